@@ -1,0 +1,1 @@
+"""Pure rules of the business: money, time, tariffs, sessions, statements. No input, no output."""
