@@ -1,0 +1,1 @@
+"""Reading the session logs of other programs: bytes in, rows or reasons out."""
