@@ -1,0 +1,133 @@
+"""Local time is only typed and shown; everything else is UTC milliseconds."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from fw_tui.domain.errors import InvalidInput, N_
+
+_CLOCK_ONLY = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?$")
+_GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?$")
+_MONTH = re.compile(r"(\d{4})-(\d{2})$")
+_FIRST_YEAR = 1990
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of that name.
+
+    Raises:
+        InvalidInput: there is none.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InvalidInput(N_('There is no time zone "{name}".'), name=name) from error
+
+
+def to_ms(moment: datetime) -> int:
+    """UTC milliseconds of an aware datetime."""
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
+def to_local(ms: int, tz: ZoneInfo) -> datetime:
+    """The aware local datetime of UTC milliseconds."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)).astimezone(tz)
+
+
+def local_day(ms: int, tz: ZoneInfo) -> date:
+    """The local calendar day of UTC milliseconds."""
+    return to_local(ms, tz).date()
+
+
+def iso(ms: int, tz: ZoneInfo) -> str:
+    """ISO 8601 with offset, to the second, in local time."""
+    return to_local(ms, tz).isoformat(timespec="seconds")
+
+
+def parse_time(text: str, tz: ZoneInfo, now_ms: int) -> int:
+    """UTC milliseconds of a typed time.
+
+    Understood are ISO 8601 with or without offset, ``22.11.2026 10:22`` and ``10:22`` (today).
+    Without an offset it is local time.
+
+    Raises:
+        InvalidInput: not a time, or a local time that the change of daylight saving skips or doubles.
+    """
+    moment = _read(text.strip(), to_local(now_ms, tz).date())
+    if moment.year < _FIRST_YEAR:
+        raise InvalidInput(N_('The time "{text}" lies too far back.'), text=text)
+    if moment.tzinfo is not None:
+        return to_ms(moment)
+    return local_to_ms(moment, tz)
+
+
+def local_to_ms(naive: datetime, tz: ZoneInfo) -> int:
+    """UTC milliseconds of a local time without offset.
+
+    Raises:
+        InvalidInput: the local time does not exist, or exists twice.
+    """
+    first, second = naive.replace(tzinfo=tz, fold=0), naive.replace(tzinfo=tz, fold=1)
+    shown = naive.isoformat(" ", "minutes")
+    if first.utcoffset() == second.utcoffset():
+        return to_ms(first.astimezone(UTC))
+    if first.astimezone(UTC).astimezone(tz).replace(tzinfo=None) != naive:
+        raise InvalidInput(
+            N_("The local time {time} does not exist: the clocks go forward over it."), time=shown
+        )
+    raise InvalidInput(
+        N_(
+            "The local time {time} exists twice that night; add the offset: {first} or {second}."
+        ),
+        time=shown,
+        first=first.isoformat(timespec="minutes"),
+        second=second.isoformat(timespec="minutes"),
+    )
+
+
+def parse_month(text: str) -> date:
+    """The first day of a month typed as ``YYYY-MM``.
+
+    Raises:
+        InvalidInput: not a month.
+    """
+    match = _MONTH.match(text.strip())
+    if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) < _FIRST_YEAR:
+        raise InvalidInput(N_('"{text}" is not a month; write it as 2026-11.'), text=text)
+    return date(int(match[1]), int(match[2]), 1)
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after."""
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def previous_month(month: date) -> date:
+    """The first day of the month before."""
+    return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def month_span(month: date, tz: ZoneInfo) -> tuple[int, int]:
+    """UTC milliseconds of a local month's first moment and of the next one's."""
+    return _midnight(month, tz), _midnight(next_month(month), tz)
+
+
+def _midnight(day: date, tz: ZoneInfo) -> int:
+    return to_ms(datetime(day.year, day.month, day.day, tzinfo=tz).astimezone(UTC))
+
+
+def _read(text: str, today: date) -> datetime:
+    try:
+        if match := _CLOCK_ONLY.match(text):
+            return datetime(
+                today.year, today.month, today.day, int(match[1]), int(match[2]), int(match[3] or 0)
+            )
+        if match := _GERMAN.match(text):
+            day, month, year, hour, minute = (int(match[i]) for i in range(1, 6))
+            return datetime(year, month, day, hour, minute, int(match[6] or 0))
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidInput(
+            N_('"{text}" is not a time; write it as 2026-11-22T10:22, 22.11.2026 10:22 or 10:22.'),
+            text=text,
+        ) from error

@@ -1,0 +1,113 @@
+"""A statement: the sessions of a customer in a month, with sums. It changes nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fw_tui.domain.money import vat_in_gross, vat_on_net
+from fw_tui.domain.pricing import Charge, PriceList
+from fw_tui.domain.session import Session
+from fw_tui.domain.tariff import PriceKind
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One session and what it costs."""
+
+    session: Session
+    charge: Charge
+    price_kind: PriceKind
+
+    @property
+    def free(self) -> bool:
+        """Listed, but costs nothing."""
+        return self.charge.due.units == 0
+
+
+@dataclass(frozen=True, slots=True)
+class VatSum:
+    """The sums under one VAT rate; basis points and cents."""
+
+    rate: int
+    net_cents: int
+    vat_cents: int
+    gross_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The lines in order of time and their sums; cents.
+
+    Attributes:
+        month: first day of the local month in which the sessions began.
+        free_cents: what the free sessions would have cost, gross.
+    """
+
+    customer: str
+    month: date
+    lines: tuple[StatementLine, ...]
+    vat_sums: tuple[VatSum, ...]
+    units: int
+    net_cents: int
+    vat_cents: int
+    gross_cents: int
+    free_cents: int
+
+    @property
+    def billable(self) -> tuple[StatementLine, ...]:
+        """The lines that cost something."""
+        return tuple(line for line in self.lines if not line.free)
+
+    @property
+    def free(self) -> tuple[StatementLine, ...]:
+        """The lines that cost nothing."""
+        return tuple(line for line in self.lines if line.free)
+
+
+def make_statement(
+    customer: str, month: date, sessions: Iterable[Session], prices: PriceList, now_ms: int
+) -> Statement:
+    """The statement over ended sessions.
+
+    Gross prices are summed first and the VAT is taken out of the sum once per rate, so that two
+    units of 8,50 are 17,00 with 14,29 net, not 2 x 7,14. Net prices are summed likewise.
+    """
+    lines = tuple(
+        StatementLine(
+            session, prices.charge(session, now_ms), prices.tariff_of(session, now_ms).price_kind
+        )
+        for session in sorted(sessions, key=lambda s: (s.started_at or 0, s.number))
+    )
+    sums = _vat_sums(lines)
+    return Statement(
+        customer=customer,
+        month=month,
+        lines=lines,
+        vat_sums=sums,
+        units=sum(line.charge.due.units for line in lines),
+        net_cents=sum(s.net_cents for s in sums),
+        vat_cents=sum(s.vat_cents for s in sums),
+        gross_cents=sum(s.gross_cents for s in sums),
+        free_cents=sum(line.charge.normal.gross_cents for line in lines if line.free),
+    )
+
+
+def _vat_sums(lines: Iterable[StatementLine]) -> tuple[VatSum, ...]:
+    gross: dict[int, int] = defaultdict(int)
+    net: dict[int, int] = defaultdict(int)
+    for line in lines:
+        if line.free:
+            continue
+        if line.price_kind is PriceKind.GROSS:
+            gross[line.charge.vat_rate] += line.charge.due.gross_cents
+        else:
+            net[line.charge.vat_rate] += line.charge.due.net_cents
+    return tuple(_vat_sum(rate, gross, net) for rate in sorted(gross.keys() | net.keys()))
+
+
+def _vat_sum(rate: int, gross: Mapping[int, int], net: Mapping[int, int]) -> VatSum:
+    gross_cents, net_cents = gross.get(rate, 0), net.get(rate, 0)
+    vat = vat_in_gross(gross_cents, rate) + vat_on_net(net_cents, rate)
+    total = gross_cents + net_cents + vat_on_net(net_cents, rate)
+    return VatSum(rate, total - vat, vat, total)

@@ -1,0 +1,153 @@
+"""How measured time becomes money."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from fw_tui.domain.errors import FwError, InvalidInput, N_, NotFound
+from fw_tui.domain.money import vat_in_gross, vat_on_net
+
+CURRENCY = "EUR"
+
+
+class PriceKind(StrEnum):
+    """Whether a tariff's prices contain the VAT."""
+
+    GROSS = "gross"
+    NET = "net"
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a duration costs; cents. ``net_cents + vat_cents == gross_cents`` always."""
+
+    units: int
+    net_cents: int
+    vat_cents: int
+    gross_cents: int
+
+
+NOTHING = Price(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """One version of a tariff, valid from a day until the next version's.
+
+    Attributes:
+        unit_seconds: length of a unit; every started one counts.
+        unit_cents: price of a unit.
+        price_kind: whether all prices here are gross or net.
+        first_unit_cents: price of the first unit where it differs.
+        base_fee_cents: added once as soon as there is a unit.
+        minimum_units: fewer started units than this are charged as this many.
+        free_seconds: the first seconds that are not charged.
+    """
+
+    name: str
+    valid_from: date
+    unit_seconds: int
+    unit_cents: int
+    price_kind: PriceKind
+    first_unit_cents: int | None = None
+    base_fee_cents: int = 0
+    minimum_units: int = 0
+    free_seconds: int = 0
+
+    def __post_init__(self) -> None:
+        amounts = (
+            self.unit_cents,
+            self.first_unit_cents or 0,
+            self.base_fee_cents,
+            self.minimum_units,
+            self.free_seconds,
+        )
+        if self.unit_seconds < 1 or min(amounts) < 0:
+            raise InvalidInput(
+                N_(
+                    'Tariff "{name}": a unit lasts at least a second and no amount is negative.'
+                ),
+                name=self.name,
+            )
+
+    def units(self, seconds: int) -> int:
+        """Units charged for that much measured time: 0 s none, 1 s one, 600 s one, 601 s two."""
+        counted = seconds - self.free_seconds
+        if counted <= 0:
+            return 0
+        return max(-(-counted // self.unit_seconds), self.minimum_units)
+
+    def price(self, seconds: int, vat_rate: int) -> Price:
+        """What that much measured time costs.
+
+        Args:
+            seconds: the sum over the session's connections.
+            vat_rate: basis points.
+        """
+        return self.price_of_units(self.units(seconds), vat_rate)
+
+    def price_of_units(self, units: int, vat_rate: int) -> Price:
+        """What that many charged units cost; ``vat_rate`` in basis points."""
+        if units == 0:
+            return NOTHING
+        first = self.unit_cents if self.first_unit_cents is None else self.first_unit_cents
+        amount = self.base_fee_cents + first + (units - 1) * self.unit_cents
+        if self.price_kind is PriceKind.GROSS:
+            vat = vat_in_gross(amount, vat_rate)
+            return Price(units, amount - vat, vat, amount)
+        vat = vat_on_net(amount, vat_rate)
+        return Price(units, amount, vat, amount + vat)
+
+    def next_rise(self, seconds: int) -> int:
+        """Seconds from now until a running session is charged one unit more; at least 1.
+
+        The price of n units holds to their last second, so the rise comes one second after it.
+        """
+        units = self.units(seconds)
+        holds = self.free_seconds + units * self.unit_seconds
+        return holds - seconds + 1
+
+
+class TariffBook:
+    """All versions of all tariffs."""
+
+    def __init__(self, versions: Iterable[Tariff], default: str) -> None:
+        self._versions = sorted(versions, key=lambda tariff: (tariff.name, tariff.valid_from))
+        self.default = default
+
+    def __iter__(self) -> Iterator[Tariff]:
+        return iter(self._versions)
+
+    def names(self) -> list[str]:
+        """The tariffs' names, each once."""
+        return list(dict.fromkeys(tariff.name for tariff in self._versions))
+
+    def at(self, name: str, day: date) -> Tariff:
+        """The version of a tariff that is valid on a day.
+
+        Raises:
+            NotFound: there is no tariff of that name.
+            FwError: its first version begins later.
+        """
+        versions = [tariff for tariff in self._versions if tariff.name == name]
+        if not versions:
+            raise NotFound(
+                N_('There is no tariff "{name}"; there are: {names}.'),
+                name=name,
+                names=", ".join(self.names()),
+            )
+        valid = [tariff for tariff in versions if tariff.valid_from <= day]
+        if not valid:
+            raise FwError(
+                N_('Tariff "{name}" has no price for {day}.'), name=name, day=day.isoformat()
+            )
+        return valid[-1]
+
+
+def unit_net_cents(tariff: Tariff, vat_rate: int) -> int:
+    """The net price of one further unit, for information only: 8,50 gross is 7,14 net."""
+    if tariff.price_kind is PriceKind.NET:
+        return tariff.unit_cents
+    return tariff.unit_cents - vat_in_gross(tariff.unit_cents, vat_rate)
+
