@@ -1,0 +1,46 @@
+"""What is loaded by whom, seen in fresh processes: the linter reads imports, this runs them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+ON_SCREEN = ("fw_tui.app", "fw_tui.screens", "fw_tui.widgets", "fw_tui.terminal")
+
+_LOAD = """
+import importlib, pkgutil, sys
+before = set(sys.modules)
+package = importlib.import_module({package!r})
+for module in pkgutil.walk_packages(package.__path__, {package!r} + ".", onerror=print):
+    if not module.name.startswith({skipped!r}):
+        importlib.import_module(module.name)
+print(*sorted({{name.partition(".")[0] for name in set(sys.modules) - before}}), sep="\\n")
+"""
+
+
+def _loaded_by(package: str, skipped: tuple[str, ...] = ("-",)) -> set[str]:
+    """The top-level names that importing every module of a package brings in."""
+    child = subprocess.run(
+        [sys.executable, "-c", _LOAD.format(package=package, skipped=skipped)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return set(child.stdout.split())
+
+
+def test_everything_below_the_screens_loads_without_textual() -> None:
+    loaded = _loaded_by("fw_tui", skipped=ON_SCREEN)
+    assert "fw_tui" in loaded
+    assert loaded.isdisjoint({"textual", "babel", "hatchling"})
+
+
+def test_the_domain_needs_nothing_but_the_standard_library() -> None:
+    foreign = _loaded_by("fw_tui.domain") - sys.stdlib_module_names
+    assert {name for name in foreign if not name.startswith("_sysconfigdata")} == {"fw_tui"}
+
+
+def test_reading_logs_needs_no_database() -> None:
+    assert _loaded_by("fw_tui.capture").isdisjoint({"peewee", "playhouse", "sqlite3"})
