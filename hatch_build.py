@@ -1,7 +1,7 @@
-"""Compiles the message catalogs, since git keeps only their readable form.
+"""What the build adds: compiled message catalogs, since git keeps only their readable form.
 
-The build calls it for wheels and editable installs; ``python hatch_build.py`` does the same
-in place.
+Wheels also get the folder data/; an editable install finds it beside the package.
+``python hatch_build.py`` compiles the catalogs in place.
 """
 
 import os
@@ -14,12 +14,14 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CatalogHook(BuildHookInterface[Any]):
-    """Puts a fresh .mo beside every .po before files are collected."""
+class ShippedFilesHook(BuildHookInterface[Any]):
+    """Puts a fresh .mo beside every .po before files are collected, and data/ into wheels."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Called by hatchling at the start of each build, whatever its version."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Prepare one build; ``version`` is "standard" or "editable"."""
         compile_catalogs(Path(self.root))
+        if self.target_name == "wheel" and version == "standard":
+            build_data["force_include"]["data"] = "fw_tui/_data"
 
 
 def compile_catalogs(root: Path) -> list[Path]:

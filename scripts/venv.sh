@@ -1,6 +1,7 @@
 #!/bin/sh
 # Sets up .venv in the checkout and installs fw-tui into it, editable.
 #   scripts/venv.sh [EXTRA]      EXTRA: dev
+#   scripts/venv.sh --find       only names the Python that would be used
 # PYTHON=... chooses the interpreter. Says in one line what to install if the system lacks something.
 set -eu
 
@@ -44,6 +45,11 @@ find_python() {
     fail "Python 3.11 or newer is needed and not found. Install it: apt install python3 python3-venv"
 }
 
+if [ "$extra" = --find ]; then
+    find_python
+    exit
+fi
+
 # An interrupted set-up, or a Python that is gone, leaves an environment that does not run.
 if ! is_recent "$venv_python" || ! "$venv_python" -m pip --version >/dev/null 2>&1; then
     python=$(find_python)
@@ -52,7 +58,7 @@ if ! is_recent "$venv_python" || ! "$venv_python" -m pip --version >/dev/null 2>
 fi
 
 echo "Installing fw-tui and what it needs into .venv ..."
-"$venv_python" -m pip install --quiet --editable ".${extra:+[$extra]}" ||
+"$venv_python" -m pip install -qq --editable ".${extra:+[$extra]}" ||
     fail "pip could not install fw-tui; the lines above say why (often: no network)."
 
 # Without compiled modules the first start takes twice as long.
