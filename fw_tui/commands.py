@@ -1,0 +1,293 @@
+"""The one table of user commands: bindings, footer hints, palette and help are all read from it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fw_tui.domain.errors import N_
+
+Place = Literal[
+    "everywhere", "active", "history", "billing", "customers", "lists", "texts", "dialogs"
+]
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something a user can ask for.
+
+    Args:
+        id: the screen or the app answers it in ``action_<id>``.
+        keys: Textual key names, the first is the one that is shown; none means palette only.
+        label: one to three words for the footer and the palette (msgid).
+        help: one sentence for the help and the palette (msgid).
+        place: where it works; "lists", "texts" and "dialogs" are kinds of widgets.
+        hint: whether the footer shows it; the order of the table is the order of importance.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    place: Place
+    hint: bool = True
+
+
+#: Screens that a number key opens, in the order of their numbers.
+PLACES: tuple[Place, ...] = ("active", "history", "billing", "customers")
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "active",
+        ("1",),
+        N_("Active"),
+        N_("Sessions that are ordered or running"),
+        "everywhere",
+        hint=False,
+    ),
+    Command(
+        "history",
+        ("2",),
+        N_("History"),
+        N_("All sessions, newest first"),
+        "everywhere",
+        hint=False,
+    ),
+    Command(
+        "billing",
+        ("3",),
+        N_("Billing"),
+        N_("What each customer owes for a month"),
+        "everywhere",
+        hint=False,
+    ),
+    Command(
+        "customers",
+        ("4",),
+        N_("Customers"),
+        N_("Customers and their computers"),
+        "everywhere",
+        hint=False,
+    ),
+    Command("new_session", ("n",), N_("new"), N_("Start a new session"), "everywhere"),
+    Command(
+        "palette",
+        ("ctrl+p", "f2"),
+        N_("palette"),
+        N_("Find a command by its name"),
+        "everywhere",
+        hint=False,
+    ),
+    Command("theme", (), N_("theme"), N_("Choose the colours"), "everywhere", hint=False),
+    Command(
+        "back",
+        ("escape",),
+        N_("back"),
+        N_("One step back: close a dialog, leave the search"),
+        "everywhere",
+        hint=False,
+    ),
+    Command("quit", ("q",), N_("quit"), N_("Leave; running sessions go on"), "everywhere"),
+    Command(
+        "help",
+        ("question_mark", "f1"),
+        N_("help"),
+        N_("All keys of this place"),
+        "everywhere",
+    ),
+    Command(
+        "connected",
+        ("c",),
+        N_("connected"),
+        N_("The connection stands: the clock of the ordered session starts"),
+        "active",
+    ),
+    Command("end", ("e",), N_("end"), N_("End the session"), "active"),
+    Command(
+        "connection",
+        ("l",),
+        N_("lost/back"),
+        N_("The connection is lost, or back again; the gap is not billed"),
+        "active",
+    ),
+    Command("notes", ("t", "enter"), N_("notes"), N_("Write the notes of the session"), "active"),
+    Command(
+        "abort",
+        ("x",),
+        N_("abort"),
+        N_("Give up before the connection stands; costs nothing"),
+        "active",
+    ),
+    Command(
+        "billable",
+        ("b",),
+        N_("billable/free"),
+        N_("Mark the session billable, or free with a reason"),
+        "active",
+    ),
+    Command("search", ("slash",), N_("search"), N_("Filter the list while typing"), "history"),
+    Command("details", ("enter",), N_("details"), N_("Everything about the session"), "history"),
+    Command("notes", ("t",), N_("notes"), N_("Write the notes of the session"), "history"),
+    Command(
+        "billable",
+        ("b",),
+        N_("billable/free"),
+        N_("Mark the session billable, or free with a reason"),
+        "history",
+    ),
+    Command("copy", ("y",), N_("copy"), N_("Copy the row to the clipboard"), "history"),
+    Command(
+        "clear_search",
+        ("escape",),
+        N_("clear search"),
+        N_("Show all sessions again"),
+        "history",
+        hint=False,
+    ),
+    Command("previous_month", ("left",), N_("month back"), N_("The month before"), "billing"),
+    Command("next_month", ("right",), N_("month on"), N_("The month after"), "billing"),
+    Command(
+        "preview",
+        ("v", "enter"),
+        N_("preview"),
+        N_("Show the customer's statement for the month"),
+        "billing",
+    ),
+    Command(
+        "export",
+        ("x",),
+        N_("export"),
+        N_("Write the statement to a file: text, CSV or JSON"),
+        "billing",
+    ),
+    Command("search", ("slash",), N_("search"), N_("Filter the list while typing"), "billing"),
+    Command(
+        "clear_search",
+        ("escape",),
+        N_("clear search"),
+        N_("Show all customers again"),
+        "billing",
+        hint=False,
+    ),
+    Command("search", ("slash",), N_("search"), N_("Filter the list while typing"), "customers"),
+    Command("add_customer", ("a",), N_("add"), N_("Add a customer"), "customers"),
+    Command(
+        "edit_customer", ("e", "enter"), N_("edit"), N_("Change the customer's data"), "customers"
+    ),
+    Command(
+        "add_computer", ("p",), N_("add PC"), N_("Add a computer to the customer"), "customers"
+    ),
+    Command(
+        "add_remote_id",
+        ("i",),
+        N_("add ID"),
+        N_("Add a remote ID to the selected computer"),
+        "customers",
+    ),
+    Command(
+        "assign",
+        ("z",),
+        N_("assign"),
+        N_("Put imported sessions with an unknown ID to a computer"),
+        "customers",
+    ),
+    Command(
+        "switch_list",
+        ("tab",),
+        N_("other list"),
+        N_("Go from the customers to the computers and back"),
+        "customers",
+        hint=False,
+    ),
+    Command(
+        "clear_search",
+        ("escape",),
+        N_("clear search"),
+        N_("Show all customers again"),
+        "customers",
+        hint=False,
+    ),
+    Command("cursor_down", ("down", "j"), N_("down"), N_("One row down"), "lists", hint=False),
+    Command("cursor_up", ("up", "k"), N_("up"), N_("One row up"), "lists", hint=False),
+    Command("page_down", ("pagedown",), N_("page down"), N_("One page down"), "lists", hint=False),
+    Command("page_up", ("pageup",), N_("page up"), N_("One page up"), "lists", hint=False),
+    Command("first", ("g", "home"), N_("first"), N_("To the first row"), "lists", hint=False),
+    Command("last", ("G", "end"), N_("last"), N_("To the last row"), "lists", hint=False),
+    Command("choose", ("enter",), N_("open"), N_("Open the selected row"), "lists", hint=False),
+    Command(
+        "scroll_line_down", ("down", "j"), N_("down"), N_("One line down"), "texts", hint=False
+    ),
+    Command("scroll_line_up", ("up", "k"), N_("up"), N_("One line up"), "texts", hint=False),
+    Command(
+        "scroll_page_down",
+        ("pagedown", "space"),
+        N_("page down"),
+        N_("One page down"),
+        "texts",
+        hint=False,
+    ),
+    Command("scroll_page_up", ("pageup",), N_("page up"), N_("One page up"), "texts", hint=False),
+    Command(
+        "scroll_start", ("g", "home"), N_("first"), N_("To the first line"), "texts", hint=False
+    ),
+    Command("scroll_end", ("G", "end"), N_("last"), N_("To the last line"), "texts", hint=False),
+    Command(
+        "scroll_columns_left",
+        ("left", "h"),
+        N_("left"),
+        N_("Some columns to the left"),
+        "texts",
+        hint=False,
+    ),
+    Command(
+        "scroll_columns_right",
+        ("right", "l"),
+        N_("right"),
+        N_("Some columns to the right"),
+        "texts",
+        hint=False,
+    ),
+    Command(
+        "accept",
+        ("ctrl+o", "f10"),
+        N_("OK"),
+        N_("Accept the dialog, from inside a text too"),
+        "dialogs",
+    ),
+    Command("cancel", ("escape",), N_("cancel"), N_("Close the dialog"), "dialogs"),
+)
+
+
+def commands_of(*places: Place) -> tuple[Command, ...]:
+    """The commands of the places, place by place in the order asked, else in table order."""
+    return tuple(c for place in places for c in COMMANDS if c.place == place)
+
+
+def command(command_id: str, place: Place) -> Command:
+    """The command of that id in a place.
+
+    Raises:
+        KeyError: the place has no such command.
+    """
+    for found in commands_of(place):
+        if found.id == command_id:
+            return found
+    raise KeyError((command_id, place))
+
+
+#: Names of keys as printed on keyboards (msgids); other keys show themselves.
+KEY_NAMES: dict[str, str] = {
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "slash": "/",
+    "question_mark": "?",
+    "enter": N_("Enter"),
+    "escape": N_("Esc"),
+    "tab": N_("Tab"),
+    "space": N_("Space"),
+    "home": N_("Home"),
+    "end": N_("End"),
+    "pageup": N_("PgUp"),
+    "pagedown": N_("PgDn"),
+}
+CTRL = N_("Ctrl")

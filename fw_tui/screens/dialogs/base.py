@@ -1,0 +1,145 @@
+"""What all dialogs share: title, body, buttons, one place for an error, Esc and accept keys."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar, Generic, TypeVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from fw_tui.commands import command
+from fw_tui.domain.errors import FwError
+from fw_tui.i18n import _, explain
+from fw_tui.widgets.bindings import bindings, key_name
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer | None], Generic[Answer]):
+    """A modal question; dismisses with the answer, or with None when it is cancelled.
+
+    A subclass yields its fields in `compose_body` and does the work in `accept`, which calls
+    the service and returns the answer. A `FwError` from there is shown in the dialog, which
+    stays open with all that was typed. While the work runs, a second accept is ignored; Esc
+    still leaves.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialogs")
+    #: Label of the accept button (msgid); "" for a dialog without one.
+    ACCEPT = "OK"
+    DEFAULT_CSS = """
+    Dialog { align: center middle; }
+    Dialog > .dialog { width: 76; max-width: 100%; height: auto; max-height: 100%; }
+    Dialog .dialog-title { height: 1; width: 100%; text-style: bold; }
+    Dialog .dialog-body { height: auto; }
+    Dialog .dialog-error { height: auto; max-height: 3; width: 100%; display: none; }
+    Dialog .dialog-buttons { height: 1; width: 100%; align-horizontal: right; }
+    Dialog .dialog-keys { width: 1fr; height: 1; text-style: dim; }
+    Dialog Button { margin-left: 2; }
+    """
+
+    def __init__(self, title: str) -> None:
+        """Args: ``title``, translated plain text."""
+        super().__init__()
+        self._title_text = title
+        self._error = Static("", markup=False, classes="dialog-error")
+        self._working = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(Text(self._title_text), markup=False, classes="dialog-title")
+            with self.body():
+                yield from self.compose_body()
+            yield self._error
+            with Horizontal(classes="dialog-buttons"):
+                yield Static(Text(self.key_line()), markup=False, classes="dialog-keys")
+                yield from self.compose_buttons()
+
+    def body(self) -> Vertical | VerticalScroll:
+        """The container of the body; it scrolls where the terminal is too small."""
+        return VerticalScroll(classes="dialog-body", can_focus=False)
+
+    def compose_body(self) -> ComposeResult:
+        """The fields of the dialog."""
+        yield from ()
+
+    def compose_buttons(self) -> ComposeResult:
+        """Cancel first, then accept."""
+        yield Button(Text(_("Cancel")), id="cancel", compact=True)
+        if self.ACCEPT:
+            yield Button(Text(self.accept_label()), id="accept", compact=True)
+
+    def accept_label(self) -> str:
+        """The verb on the accept button, translated."""
+        return _(self.ACCEPT)
+
+    def key_line(self) -> str:
+        """The keys beside the buttons: accept and cancel."""
+        found = [command("cancel", "dialogs")]
+        if self.ACCEPT:
+            found.insert(0, command("accept", "dialogs"))
+        return "  ".join(f"{key_name(c.keys[0])} {_(c.label)}" for c in found)
+
+    async def accept(self) -> Answer | None:
+        """Do the work and return the answer; None keeps the dialog open.
+
+        Raises:
+            FwError: shown in the dialog, which stays open.
+        """
+        raise NotImplementedError
+
+    def show_error(self, error: FwError | str) -> None:
+        """Say in the dialog what went wrong; the dialog stays open."""
+        text = explain(error) if isinstance(error, FwError) else error
+        self._error.update(Text(text))
+        self._error.display = bool(text)
+
+    def clear_error(self) -> None:
+        """Take the error away, for instance when the user types again."""
+        if self._error.display:
+            self.show_error("")
+
+    def attempt(self, work: Callable[[], Awaitable[Answer | None]]) -> None:
+        """Run work beside the keyboard; its answer closes the dialog, its FwError is shown."""
+        if not self._working:
+            self._working = True
+            self.run_worker(self._attempt(work), group="dialog")
+
+    async def _attempt(self, work: Callable[[], Awaitable[Answer | None]]) -> None:
+        try:
+            answer = await work()
+        except FwError as error:
+            self.show_error(error)
+        else:
+            self.clear_error()
+            if answer is not None and self.is_current:
+                self.close(answer)
+        finally:
+            self._working = False
+
+    def close(self, answer: Answer | None) -> None:
+        """Close with an answer; not awaited, since the screen would wait for itself."""
+        self.dismiss(answer)  # type: ignore[unused-awaitable]
+
+    def action_accept(self) -> None:
+        """Accept, from wherever the focus is."""
+        if self.ACCEPT:
+            self.attempt(self.accept)
+
+    async def action_cancel(self) -> None:
+        """Close without an answer."""
+        self.close(None)
+
+    @on(Button.Pressed, "#accept")
+    def _accept_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_accept()
+
+    @on(Button.Pressed, "#cancel")
+    async def _cancel_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        await self.action_cancel()

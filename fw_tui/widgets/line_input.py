@@ -1,0 +1,39 @@
+"""The one-line text field used everywhere: one row high, a cursor that does not blink."""
+
+from textual.widgets import Input
+
+
+class LineInput(Input):
+    """Textual's Input on one line; a blinking cursor would send 500 bytes a second over SSH.
+
+    The bar at its left edge is its border: it shows where a field is without colours.
+    """
+
+    DEFAULT_CSS = """
+    LineInput, LineInput.-textual-compact {
+        height: 1; padding: 0 1 0 0; border: none; border-left: vkey $foreground-muted;
+    }
+    LineInput:focus, LineInput.-textual-compact:focus {
+        border: none; border-left: outer $foreground;
+    }
+    """
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        max_length: int = 0,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """Args: start value; translated placeholder; longest text in characters, 0 for any."""
+        super().__init__(
+            value,
+            placeholder=placeholder,
+            max_length=max_length,
+            select_on_focus=False,
+            id=id,
+            classes=classes,
+        )
+        self.cursor_blink = False
