@@ -51,7 +51,7 @@ def parse_time(text: str, tz: ZoneInfo, now_ms: int) -> int:
     Without an offset it is local time.
 
     Raises:
-        InvalidInput: not a time, or a local time that the change of daylight saving skips or doubles.
+        InvalidInput: not a time, or a local time that the change of the clocks skips or doubles.
     """
     moment = _read(text.strip(), to_local(now_ms, tz).date())
     if moment.year < _FIRST_YEAR:
@@ -76,9 +76,7 @@ def local_to_ms(naive: datetime, tz: ZoneInfo) -> int:
             N_("The local time {time} does not exist: the clocks go forward over it."), time=shown
         )
     raise InvalidInput(
-        N_(
-            "The local time {time} exists twice that night; add the offset: {first} or {second}."
-        ),
+        N_("The local time {time} exists twice that night; add the offset: {first} or {second}."),
         time=shown,
         first=first.isoformat(timespec="minutes"),
         second=second.isoformat(timespec="minutes"),

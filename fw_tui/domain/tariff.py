@@ -65,9 +65,7 @@ class Tariff:
         )
         if self.unit_seconds < 1 or min(amounts) < 0:
             raise InvalidInput(
-                N_(
-                    'Tariff "{name}": a unit lasts at least a second and no amount is negative.'
-                ),
+                N_('Tariff "{name}": a unit lasts at least a second and no amount is negative.'),
                 name=self.name,
             )
 
@@ -150,4 +148,3 @@ def unit_net_cents(tariff: Tariff, vat_rate: int) -> int:
     if tariff.price_kind is PriceKind.NET:
         return tariff.unit_cents
     return tariff.unit_cents - vat_in_gross(tariff.unit_cents, vat_rate)
-

@@ -1,0 +1,57 @@
+"""Signs of life for running sessions, from a thread that a stalled terminal cannot stop."""
+
+import threading
+from collections.abc import Callable
+
+from fw_tui.domain.errors import StoreError
+from fw_tui.services.office import Office
+
+INTERVAL = 15.0  #: seconds
+
+
+class Heartbeat:
+    """Beats for one technician's sessions until stopped.
+
+    Args:
+        office: whose sessions.
+        technician: the login.
+        wait: waits that many seconds for the event; tests bring their own.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        technician: str,
+        wait: Callable[[threading.Event, float], bool] = threading.Event.wait,
+    ) -> None:
+        self._office = office
+        self._technician = technician
+        self._wait = wait
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
+
+    def start(self) -> None:
+        """Begin with a first beat at once."""
+        self._thread.start()
+
+    def stop(self, patience: float = 1.0) -> None:
+        """End; what was beaten last stays in the store."""
+        self._stopped.set()
+        self._thread.join(patience)
+
+    def _run(self) -> None:
+        try:
+            while True:
+                self._beat()
+                if self._wait(self._stopped, INTERVAL):
+                    return
+        finally:
+            self._office.close()
+
+    def _beat(self) -> None:
+        try:
+            self._office.sessions.beat(self._technician)
+        except StoreError:
+            # A store that is locked or full for a while: the next beat tries again, and a
+            # missed one only makes the session look left behind a little earlier.
+            return

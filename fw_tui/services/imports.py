@@ -1,0 +1,178 @@
+"""Sessions from other programs' logs: taken over once, never guessed, never billed twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fw_tui.capture.rows import CapturedRow, RejectedLine
+from fw_tui.domain.clock import Clock
+from fw_tui.domain.customer import ComputerEntry
+from fw_tui.domain.imported import ImportedEntry, InboxEntry
+from fw_tui.domain.pricing import PriceList
+from fw_tui.domain.remote_id import normalise_remote_id
+from fw_tui.domain.request import new_key
+from fw_tui.domain.session import Billing, Connection, FreeReason, Partner, Session, State
+from fw_tui.services import partners
+from fw_tui.store import customers, sessions
+from fw_tui.store import imports as store
+from fw_tui.store.store import Store
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did, or would do.
+
+    Attributes:
+        read: usable rows and rejected lines together.
+        new: rows never seen before.
+        known: rows imported earlier, or standing twice in the file.
+        unassigned: of all these rows, how many wait in the inbox for their computer.
+        rejected: lines that hold no session, with the reason.
+    """
+
+    read: int
+    new: int
+    known: int
+    unassigned: int
+    rejected: list[RejectedLine]
+
+
+class _RollBack(Exception):
+    """Ends a dry run's transaction without keeping anything."""
+
+    def __init__(self, report: ImportReport) -> None:
+        super().__init__()
+        self.report = report
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What came of putting a remote ID to a computer."""
+
+    computer: ComputerEntry
+    sessions: list[Session]
+    linked: int
+
+
+class ImportService:
+    """Rows go to the computer that their remote ID leads to; the others wait in the inbox."""
+
+    def __init__(self, store: Store, clock: Clock, prices: PriceList) -> None:
+        self._store = store
+        self._clock = clock
+        self._prices = prices
+
+    def take_over(
+        self, capture: Iterable[CapturedRow | RejectedLine], dry_run: bool = False
+    ) -> ImportReport:
+        """Import rows; a row that is known already changes nothing.
+
+        Args:
+            capture: what was read from a log.
+            dry_run: only report what would happen.
+        """
+        captured = list(capture)
+
+        def work() -> ImportReport:
+            report = self._take_over(captured)
+            if dry_run:
+                raise _RollBack(report)
+            return report
+
+        try:
+            return self._store.write(work)
+        except _RollBack as rolled_back:
+            return rolled_back.report
+
+    def inbox(self) -> list[InboxEntry]:
+        """What waits to be assigned, by remote ID, the newest first."""
+        return self._store.read(store.inbox)
+
+    def assign(self, remote_id: str, customer: str, computer: str) -> Assignment:
+        """Put what waits under an ID, and what comes later, to a computer.
+
+        Customer and computer are made if they are new. The ID leads to this computer from now
+        on, wherever it led before; sessions that were put elsewhere stay there.
+        """
+        wanted = normalise_remote_id(remote_id)
+
+        def work() -> Assignment:
+            owner = partners.computer_or_new(partners.customer_or_new(customer), computer)
+            customers.put_remote_id(wanted, owner.key)
+            made, linked = [], 0
+            for entry in store.waiting_rows(wanted):
+                session = self._recorded(entry, owner)
+                linked += session is not None
+                if session is None:
+                    session = self._make_session(entry, owner)
+                    made.append(session)
+                store.link_imported(entry.key, session.key)
+            return Assignment(partners.computer(owner.key), made, linked)
+
+        return self._store.write(work)
+
+    def _take_over(self, captured: list[CapturedRow | RejectedLine]) -> ImportReport:
+        rejected = [item for item in captured if isinstance(item, RejectedLine)]
+        entries = [_entry(item) for item in captured if isinstance(item, CapturedRow)]
+        report = ImportReport(len(captured), 0, 0, 0, rejected)
+        settled = store.known_keys({entry.key for entry in entries})
+        for entry in entries:
+            if entry.key in settled:
+                report.known += 1
+            else:
+                report.new += 1
+                settled[entry.key] = self._take_over_row(entry)
+            report.unassigned += not settled[entry.key]
+        return report
+
+    def _take_over_row(self, entry: ImportedEntry) -> bool:
+        """Keep a new row; returns whether it found its session."""
+        owner = customers.computer_with_remote_id(entry.remote_id)
+        session = None
+        if owner is not None:
+            session = self._recorded(entry, owner) or self._make_session(entry, owner)
+        store.insert_imported(entry, self._clock.now_ms(), None if session is None else session.key)
+        return session is not None
+
+    def _recorded(self, entry: ImportedEntry, owner: ComputerEntry) -> Session | None:
+        """The session of that computer in which the row's whole time is recorded already."""
+        touching = sessions.sessions_of_computer(owner.key, entry.started_at, entry.ended_at)
+        return next((session for session in touching if entry.covered_by(session)), None)
+
+    def _make_session(self, entry: ImportedEntry, owner: ComputerEntry) -> Session:
+        attempt = entry.started_at == entry.ended_at
+        session = Session(
+            key=new_key(),
+            number=0,
+            partner=Partner(owner.customer, owner.name),
+            remote_id=entry.remote_id,
+            technician=entry.technician,
+            technician_name="",
+            state=State.ENDED,
+            billing=Billing.FREE if attempt else Billing.BILLABLE,
+            free_reason=FreeReason.FAILED_ATTEMPT if attempt else None,
+            tariff=self._prices.tariffs.default,
+            notes="",
+            ordered_at=None,
+            ordered_by="",
+            consent=None,
+            connections=(Connection(entry.started_at, entry.ended_at),),
+            heartbeat_at=None,
+            source=entry.source,
+            invoice=None,
+            revision=1,
+        )
+        return sessions.insert_session(session, owner.key)
+
+
+def _entry(row: CapturedRow) -> ImportedEntry:
+    return ImportedEntry(
+        key=row.key,
+        source=row.source,
+        remote_id=row.remote_id,
+        partner_name=row.partner_name,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        technician=row.user,
+        mode=row.mode,
+        raw=row.raw,
+    )

@@ -1,0 +1,71 @@
+"""All use cases over one open store."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fw_tui.domain.clock import Clock, SystemClock
+from fw_tui.domain.pricing import PriceList
+from fw_tui.services.billing import BillingService
+from fw_tui.services.customers import CustomerService
+from fw_tui.services.history import HistoryService
+from fw_tui.services.imports import ImportService
+from fw_tui.services.price_list import load_price_list
+from fw_tui.services.sessions import SessionService
+from fw_tui.services.settings import SettingsService
+from fw_tui.store.location import sqlite_path
+from fw_tui.store.store import Store
+
+
+class Office:
+    """The shop at work: its store, its clock, its prices and what can be done with them.
+
+    Attributes:
+        tz: the shop's time zone, in which times are typed and shown.
+    """
+
+    def __init__(self, store: Store, clock: Clock, prices: PriceList) -> None:
+        self.clock = clock
+        self.prices = prices
+        self.tz = prices.tz
+        self.sessions = SessionService(store, clock, prices)
+        self.history = HistoryService(store)
+        self.customers = CustomerService(store)
+        self.billing = BillingService(store, clock, prices)
+        self.imports = ImportService(store, clock, prices)
+        self.settings = SettingsService(store)
+        self._store = store
+
+    @property
+    def path(self) -> Path:
+        """Where the store lies."""
+        return self._store.path
+
+    def change_token(self) -> tuple[int, int]:
+        """Differs from an earlier one, asked from the same thread, if anybody wrote since."""
+        return self._store.change_token()
+
+    def close(self) -> None:
+        """Give back this thread's connection to the store."""
+        self._store.close()
+
+
+def open_office(
+    url: str,
+    timezone: ZoneInfo | None = None,
+    tariffs: Path | None = None,
+    clock: Clock | None = None,
+) -> Office:
+    """The office over the store at a URL or path; the store is made if its folder exists.
+
+    Args:
+        url: ``sqlite:///…`` or a path.
+        timezone: None for the shop's setting, else Europe/Berlin.
+        tariffs: the shop's own price list file.
+        clock: None for the computer's.
+
+    Raises:
+        FwError: the store cannot be opened or the price list cannot be read.
+    """
+    store = Store(sqlite_path(url))
+    tz = timezone or ZoneInfo(SettingsService(store).get("timezone") or "Europe/Berlin")
+    return Office(store, clock or SystemClock(), load_price_list(tz, tariffs))

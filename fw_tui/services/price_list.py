@@ -1,0 +1,66 @@
+"""The shop's price list, read from data files."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fw_tui.domain.errors import FwError, InvalidInput, N_
+from fw_tui.domain.pricing import PriceList
+from fw_tui.domain.tariff import PriceKind, Tariff, TariffBook
+from fw_tui.domain.vat import VatRate, VatTable
+from fw_tui.shipped import shipped_file
+
+
+def load_price_list(tz: ZoneInfo, tariffs: Path | None = None) -> PriceList:
+    """Tariffs from the shop's own file or the shipped one, VAT rates from the shipped one.
+
+    Raises:
+        FwError: a file cannot be read or understood.
+    """
+    path = tariffs or shipped_file("price_list.toml")
+    return PriceList(_tariffs(path), _vat_table(shipped_file("vat_rates.toml")), tz)
+
+
+def _tariffs(path: Path) -> TariffBook:
+    data = _read(path)
+    try:
+        book = TariffBook([_tariff(version) for version in data["tariff"]], data["default"])
+        if book.default not in book.names():
+            raise KeyError(book.default)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(path, error) from error
+    return book
+
+
+def _tariff(version: dict[str, Any]) -> Tariff:
+    return Tariff(**{**version, "price_kind": PriceKind(version["price_kind"])})
+
+
+def _vat_table(path: Path) -> VatTable:
+    rates = _read(path)["rate"]
+    return VatTable(VatRate(_day(rate["valid_from"]), int(rate["basis_points"])) for rate in rates)
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date):
+        raise TypeError(value)
+    return value
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise FwError(
+            N_("The price list cannot be read: {path} ({error})"), path=path, error=error.strerror
+        ) from error
+    except ValueError as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> InvalidInput:
+    return InvalidInput(
+        N_("The price list {path} cannot be understood: {error}"), path=path, error=error
+    )

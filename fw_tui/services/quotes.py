@@ -1,0 +1,32 @@
+"""What a duration would cost."""
+
+from dataclasses import dataclass
+
+from fw_tui.domain.clock import Clock
+from fw_tui.domain.localtime import local_day
+from fw_tui.domain.pricing import PriceList
+from fw_tui.domain.tariff import Price, Tariff, unit_net_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The price of a duration, and the net price of one unit for information."""
+
+    seconds: int
+    price: Price
+    tariff: Tariff
+    unit_net_cents: int
+
+
+def quote(
+    prices: PriceList, clock: Clock, seconds: int, tariff: str | None = None, at: int | None = None
+) -> Quote:
+    """What a duration costs by a tariff, today or at a time in UTC milliseconds.
+
+    Raises:
+        FwError: there is no such tariff, or no price or VAT rate for that day.
+    """
+    day = local_day(clock.now_ms() if at is None else at, prices.tz)
+    version = prices.tariffs.at(tariff or prices.tariffs.default, day)
+    rate = prices.vat.at(day)
+    return Quote(seconds, version.price(seconds, rate), version, unit_net_cents(version, rate))

@@ -1,0 +1,291 @@
+"""The life of a session: ordered, connected, lost and back, ended or aborted."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from fw_tui.domain import session as rules
+from fw_tui.domain.clock import SECOND, Clock
+from fw_tui.domain.customer import ComputerEntry
+from fw_tui.domain.duration import LONGEST, hms
+from fw_tui.domain.errors import Ambiguous, Conflict, InvalidInput, N_, NotFound
+from fw_tui.domain.pricing import Charge, PriceList
+from fw_tui.domain.request import SessionRequest
+from fw_tui.domain.session import Billing, Connection, FreeReason, Partner, Session, State
+from fw_tui.domain.text import clean_line, clean_notes
+from fw_tui.services import partners
+from fw_tui.store import sessions
+from fw_tui.store.store import Store
+
+#: A running session without a sign of life for this long was left behind by its program.
+STALE_AFTER_MS = 45 * SECOND
+
+
+class SessionService:
+    """What technicians do with sessions.
+
+    Times are UTC milliseconds; where ``at`` is None it is now. Each method returns the session
+    as it is kept after a durable commit.
+    """
+
+    def __init__(self, store: Store, clock: Clock, prices: PriceList) -> None:
+        self._store = store
+        self._clock = clock
+        self.prices = prices
+
+    def order(self, request: SessionRequest) -> Session:
+        """Note that ID and password were named; nothing costs yet."""
+        return self._store.write(lambda: self._begin(request, None))
+
+    def start(self, request: SessionRequest, at: int | None = None) -> Session:
+        """Note a connection that stands now, or stood at a past time; from then on it costs."""
+        return self._store.write(lambda: self._begin(request, self._moment(at)))
+
+    def connect(self, number: int, at: int | None = None) -> Session:
+        """The connection stands: the first one, or the one after a loss."""
+
+        def work(session: Session) -> Session:
+            connection = rules.connect(session, self._moment(at))
+            sessions.keep_connection(session, connection)
+            return replace(session, state=State.CONNECTED)
+
+        return self._change(number, work)
+
+    def lose(self, number: int, at: int | None = None) -> Session:
+        """The connection broke, by a reboot perhaps; the gap costs nothing."""
+
+        def work(session: Session) -> Session:
+            sessions.keep_connection(session, rules.lose(session, self._moment(at)))
+            return replace(session, state=State.LOST)
+
+        return self._change(number, work)
+
+    def end(self, number: int, at: int | None = None, note: str = "") -> Session:
+        """The session is over.
+
+        Raises:
+            InvalidInput: the end lies before the start, in the future, or over 31 days after it.
+        """
+
+        def work(session: Session) -> Session:
+            moment = self._moment(at)
+            closed = rules.end(session, moment)
+            if closed is not None:
+                sessions.keep_connection(session, closed)
+            kept = replace(
+                session,
+                state=State.ENDED,
+                heartbeat_at=None,
+                notes=_with_note(session.notes, note),
+                connections=sessions.session_connections(session.key),
+            )
+            _must_be_plausible(kept, moment)
+            return kept
+
+        return self._change(number, work)
+
+    def end_own(self, technician: str, at: int | None = None, note: str = "") -> Session:
+        """End the technician's only connected session.
+
+        Raises:
+            NotFound: none runs.
+            Ambiguous: several do.
+        """
+        running = [
+            session
+            for session in self.running()
+            if session.technician == technician and session.state is not State.ORDERED
+        ]
+        if not running:
+            raise NotFound(N_("No session of {technician} is running."), technician=technician)
+        if len(running) > 1:
+            numbers = ", ".join(str(session.number) for session in running)
+            raise Ambiguous(
+                N_("Several of your sessions are running; name the number: {numbers}."),
+                numbers=numbers,
+            )
+        return self.end(running[0].number, at, note)
+
+    def abort(self, number: int) -> Session:
+        """It came to nothing before it was connected; it costs nothing."""
+
+        def work(session: Session) -> Session:
+            rules.abort(session)
+            return replace(session, state=State.ABORTED, heartbeat_at=None)
+
+        return self._change(number, work)
+
+    def discard(self, number: int) -> Session:
+        """Drop a session that was left behind: it stays in the history and costs nothing."""
+
+        def work(session: Session) -> Session:
+            if session.state is State.CONNECTED:
+                standing = session.connections[-1].started_at
+                last_sign = max(session.heartbeat_at or standing, standing)
+                sessions.keep_connection(session, rules.lose(session, last_sign))
+            elif not session.running:
+                rules.abort(session)
+            return replace(
+                session,
+                state=State.ABORTED,
+                billing=Billing.FREE,
+                free_reason=FreeReason.FAILED_ATTEMPT,
+                heartbeat_at=None,
+            )
+
+        return self._change(number, work)
+
+    def write_notes(self, number: int, notes: str, seen: str | None = None) -> Session:
+        """Keep a session's notes.
+
+        Args:
+            number: the session's.
+            notes: the whole text.
+            seen: the notes as the writer saw them before; None to write over whatever is there.
+
+        Raises:
+            Conflict: somebody else has changed them since, or the session is invoiced.
+        """
+
+        def work(session: Session) -> Session:
+            rules.must_not_be_invoiced(session)
+            if seen is not None and session.notes != seen:
+                raise Conflict(
+                    N_("Somebody else has changed these notes meanwhile; open them again.")
+                )
+            return replace(session, notes=clean_notes(notes))
+
+        return self._change(number, work)
+
+    def set_billing(
+        self, number: int, billing: Billing, reason: FreeReason | None = None
+    ) -> Session:
+        """Mark a session billable, or free with a reason; not once it is invoiced."""
+
+        def work(session: Session) -> Session:
+            rules.change_billing(session, billing, reason)
+            return replace(session, billing=billing, free_reason=reason)
+
+        return self._change(number, work)
+
+    def get(self, number: int) -> Session:
+        """The session of that number."""
+        return self._store.read(lambda: _existing(number))
+
+    def running(self) -> list[Session]:
+        """All that are ordered, connected or lost, of every technician, the oldest first."""
+        return self._store.read(sessions.running_sessions)
+
+    def charge(self, session: Session) -> Charge:
+        """What a session costs now."""
+        return self.prices.charge(session, self._clock.now_ms())
+
+    def beat(self, technician: str) -> None:
+        """Give a sign of life for the technician's running sessions."""
+        now = self._clock.now_ms()
+        self._store.write(lambda: sessions.beat(technician, now))
+
+    def release(self, technician: str) -> None:
+        """Leave the technician's running sessions on purpose: they are not offered later."""
+        self._store.write(lambda: sessions.beat(technician, None))
+
+    def left_behind(self, technician: str) -> list[Session]:
+        """The technician's running sessions whose program died."""
+        limit = self._clock.now_ms() - STALE_AFTER_MS
+        return [
+            session
+            for session in self.running()
+            if session.technician == technician
+            and session.heartbeat_at is not None
+            and session.heartbeat_at < limit
+        ]
+
+    def _begin(self, request: SessionRequest, at: int | None) -> Session:
+        known = sessions.session_by_key(request.key)
+        if known is not None:
+            return known
+        customer = partners.customer_or_new(request.customer)
+        computer = partners.computer_or_new(customer, request.computer)
+        remote_id = (
+            partners.claim_remote_id(request.remote_id, computer) if request.remote_id else ""
+        )
+        _must_be_idle(computer, at)
+        now = self._clock.now_ms()
+        tariff = request.tariff or self.prices.tariffs.default
+        ordered_at = now if at is None else at
+        session = Session(
+            key=request.key,
+            number=0,
+            partner=Partner(customer.name, computer.name),
+            remote_id=remote_id,
+            technician=request.technician.login,
+            technician_name=request.technician.name,
+            state=State.ORDERED if at is None else State.CONNECTED,
+            billing=Billing.FREE if request.free_reason else Billing.BILLABLE,
+            free_reason=request.free_reason,
+            tariff=tariff,
+            notes=clean_notes(request.notes),
+            ordered_at=ordered_at,
+            ordered_by=clean_line(request.ordered_by),
+            consent=request.consent,
+            connections=() if at is None else (Connection(at),),
+            heartbeat_at=None,
+            source=None,
+            invoice=None,
+            revision=1,
+        )
+        self.prices.charge(session, now)  # a day without tariff or VAT rate is refused here
+        return sessions.insert_session(session, computer.key)
+
+    def _change(self, number: int, work: Callable[[Session], Session]) -> Session:
+        return self._store.write(lambda: sessions.update_session(work(_existing(number))))
+
+    def _moment(self, at: int | None) -> int:
+        now = self._clock.now_ms()
+        if at is not None and at > now:
+            raise InvalidInput(N_("The time lies in the future."))
+        return now if at is None else at
+
+
+def _existing(number: int) -> Session:
+    session = sessions.session_by_number(number)
+    if session is None:
+        raise NotFound(N_("There is no session {number}."), number=number)
+    return session
+
+
+def _must_be_idle(computer: ComputerEntry, at: int | None) -> None:
+    """Refuse a second session on a computer at the same time: it would be billed twice."""
+    newest = [s for s in sessions.running_sessions() if _on(s, computer)]
+    if at is not None:
+        newest += [s for s in sessions.sessions_of_computer(computer.key, at, at) if _covers(s, at)]
+    if newest:
+        raise Conflict(
+            N_("On {customer} – {computer} session {number} runs at that time already."),
+            customer=computer.customer,
+            computer=computer.name,
+            number=newest[0].number,
+        )
+
+
+def _on(session: Session, computer: ComputerEntry) -> bool:
+    return session.partner == Partner(computer.customer, computer.name)
+
+
+def _covers(session: Session, at: int) -> bool:
+    return session.state is not State.ABORTED and any(
+        connection.started_at <= at and (connection.ended_at is None or at < connection.ended_at)
+        for connection in session.connections
+    )
+
+
+def _must_be_plausible(session: Session, ended_at: int) -> None:
+    seconds = session.seconds(ended_at)
+    if seconds > LONGEST:
+        raise InvalidInput(
+            N_("The session would last {duration}, longer than 31 days; give the time it ended."),
+            duration=hms(seconds),
+        )
+
+
+def _with_note(notes: str, note: str) -> str:
+    return clean_notes("\n".join(part for part in (notes, note) if part.strip()))

@@ -1,0 +1,37 @@
+"""The shop's settings, the same for everybody who opens the store."""
+
+from fw_tui.domain.settings import NAMES, check_setting, must_be_setting
+from fw_tui.store import settings as store
+from fw_tui.store.store import Store
+
+
+class SettingsService:
+    """Reads and keeps settings; one that is not kept is empty."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def all(self) -> dict[str, str]:
+        """Every setting by name."""
+        kept = self._store.read(store.all_settings)
+        return {name: kept.get(name, "") for name in NAMES}
+
+    def get(self, name: str) -> str:
+        """One setting.
+
+        Raises:
+            NotFound: there is none of that name.
+        """
+        must_be_setting(name)
+        return self.all()[name]
+
+    def set(self, name: str, value: str) -> str:
+        """Keep a setting; returns the value as it is kept.
+
+        Raises:
+            NotFound: there is none of that name.
+            InvalidInput: the value does not fit.
+        """
+        checked = check_setting(name, value)
+        self._store.write(lambda: store.put_setting(name, checked))
+        return checked

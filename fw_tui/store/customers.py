@@ -1,0 +1,161 @@
+"""Customers, their computers and the remote IDs of these."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from peewee import fn
+
+from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails
+from fw_tui.domain.text import fold
+from fw_tui.store import models
+from fw_tui.store.rows import tuples
+
+
+def customer_by_name(name: str) -> Customer | None:
+    """The customer whose name folds alike."""
+    row = models.Customer.get_or_none(models.Customer.folded == fold(name))
+    return _customer(row) if row else None
+
+
+def customer_by_key(key: str) -> Customer | None:
+    """The customer made under that key."""
+    row = models.Customer.get_or_none(models.Customer.key == key)
+    return _customer(row) if row else None
+
+
+def customers_with(text: str, limit: int | None = None) -> list[Customer]:
+    """Customers whose name contains all words, in order of name."""
+    query = models.Customer.select().order_by(models.Customer.folded)
+    for word in fold(text).split():
+        query = query.where(models.Customer.folded.contains(word))
+    return [_customer(row) for row in query.limit(limit)]
+
+
+def insert_customer(key: str, name: str, details: CustomerDetails) -> Customer:
+    """Keep a new customer."""
+    row = models.Customer.create(key=key, name=name, folded=fold(name), **asdict(details))
+    return _customer(row)
+
+
+def update_customer(key: str, name: str, details: CustomerDetails) -> None:
+    """Keep a customer's changed name and details."""
+    models.Customer.update(name=name, folded=fold(name), **asdict(details)).where(
+        models.Customer.key == key
+    ).execute()
+
+
+def computers_of(
+    customer_key: str, text: str = "", limit: int | None = None
+) -> list[ComputerEntry]:
+    """A customer's computers whose name contains all words, in order of name, with their IDs."""
+    query = (
+        models.Computer.select(models.Computer, models.Customer)
+        .join(models.Customer)
+        .where(models.Customer.key == customer_key)
+        .order_by(models.Computer.folded)
+    )
+    for word in fold(text).split():
+        query = query.where(models.Computer.folded.contains(word))
+    return _computers(query.limit(limit))
+
+
+def computer_by_name(customer_key: str, name: str) -> ComputerEntry | None:
+    """A customer's computer whose name folds alike."""
+    return _only(
+        models.Computer.select(models.Computer, models.Customer)
+        .join(models.Customer)
+        .where(models.Customer.key == customer_key, models.Computer.folded == fold(name))
+    )
+
+
+def computer_by_key(key: str) -> ComputerEntry | None:
+    """The computer made under that key."""
+    return _only(
+        models.Computer.select(models.Computer, models.Customer)
+        .join(models.Customer)
+        .where(models.Computer.key == key)
+    )
+
+
+def computer_with_remote_id(remote_id: str) -> ComputerEntry | None:
+    """The computer that is reached under an ID."""
+    return _only(
+        models.Computer.select(models.Computer, models.Customer)
+        .join(models.Customer)
+        .switch(models.Computer)
+        .join(models.RemoteId)
+        .where(models.RemoteId.value == remote_id)
+    )
+
+
+def insert_computer(key: str, customer_key: str, name: str) -> None:
+    """Keep a new computer of a customer."""
+    customer = models.Customer.get(models.Customer.key == customer_key)
+    models.Computer.create(key=key, customer=customer, name=name, folded=fold(name))
+
+
+def update_computer(key: str, name: str) -> None:
+    """Keep a computer's changed name."""
+    models.Computer.update(name=name, folded=fold(name)).where(models.Computer.key == key).execute()
+
+
+def put_remote_id(remote_id: str, computer_key: str) -> None:
+    """Let an ID lead to a computer, wherever it led before."""
+    computer = models.Computer.get(models.Computer.key == computer_key)
+    moved = (
+        models.RemoteId.update(computer=computer)
+        .where(models.RemoteId.value == remote_id)
+        .execute()
+    )
+    if not moved:
+        models.RemoteId.create(value=remote_id, computer=computer)
+
+
+def delete_remote_id(remote_id: str) -> None:
+    """Let an ID lead nowhere."""
+    models.RemoteId.delete().where(models.RemoteId.value == remote_id).execute()
+
+
+def computer_counts() -> dict[str, int]:
+    """How many computers each customer has, by the customer's key."""
+    query = (
+        models.Computer.select(models.Customer.key, fn.COUNT(models.Computer.id))
+        .join(models.Customer)
+        .group_by(models.Customer.key)
+    )
+    return dict(tuples(query))
+
+
+def _only(query: Iterable[models.Computer]) -> ComputerEntry | None:
+    found = _computers(query)
+    return found[0] if found else None
+
+
+def _computers(query: Iterable[models.Computer]) -> list[ComputerEntry]:
+    rows = list(query)
+    ids: dict[int, list[str]] = defaultdict(list)
+    found = (
+        models.RemoteId.select(models.RemoteId.value, models.RemoteId.computer)
+        .where(models.RemoteId.computer.in_([row.id for row in rows]))
+        .order_by(models.RemoteId.id.desc())
+    )
+    for remote_id, computer_id in tuples(found):
+        ids[computer_id].append(remote_id)
+    return [
+        ComputerEntry(row.key, row.customer.key, row.customer.name, row.name, tuple(ids[row.id]))
+        for row in rows
+    ]
+
+
+def _customer(row: models.Customer) -> Customer:
+    details = CustomerDetails(
+        street=row.street,
+        postcode=row.postcode,
+        city=row.city,
+        country=row.country,
+        email=row.email,
+        vat_id=row.vat_id,
+        buyer_reference=row.buyer_reference,
+    )
+    return Customer(row.key, row.name, details)

@@ -1,0 +1,159 @@
+"""The tables. Money is integer cents, time is UTC milliseconds, keys are chosen by the client."""
+
+from peewee import (
+    BigAutoField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Check,
+    DatabaseProxy,
+    ForeignKeyField,
+    Model,
+    TextField,
+)
+
+#: Points to the database of the store that is open in this process.
+database = DatabaseProxy()
+
+
+class Table(Model):
+    """A table of the open store."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Setting(Table):
+    """One setting of the shop."""
+
+    name = CharField(primary_key=True, max_length=100)
+    value = TextField()
+
+
+class Counter(Table):
+    """The last number given out of a row of consecutive numbers."""
+
+    name = CharField(primary_key=True, max_length=40)
+    value = BigIntegerField()
+
+
+class Customer(Table):
+    """Who pays; ``folded`` is the name as it is searched, sorted and kept unique."""
+
+    id = BigAutoField()
+    key = CharField(unique=True, max_length=36)
+    name = TextField()
+    folded = TextField(unique=True)
+    street = TextField(default="")
+    postcode = TextField(default="")
+    city = TextField(default="")
+    country = TextField(default="")
+    email = TextField(default="")
+    vat_id = TextField(default="")
+    buyer_reference = TextField(default="")
+
+
+class Computer(Table):
+    """One machine of a customer."""
+
+    id = BigAutoField()
+    key = CharField(unique=True, max_length=36)
+    customer = ForeignKeyField(Customer, on_delete="RESTRICT", index=False)
+    name = TextField()
+    folded = TextField()
+
+    class Meta:
+        indexes = ((("customer", "folded"), True),)
+
+
+class RemoteId(Table):
+    """An ID under which a computer is reached."""
+
+    id = BigAutoField()
+    value = CharField(unique=True, max_length=64)
+    computer = ForeignKeyField(Computer, on_delete="RESTRICT")
+
+
+class SessionRow(Table):
+    """A session; ``begun_at`` is its start, or its order before; ``folded`` its words."""
+
+    id = BigAutoField()
+    key = CharField(unique=True, max_length=36)
+    number = BigIntegerField(unique=True)
+    computer = ForeignKeyField(Computer, on_delete="RESTRICT", index=False)
+    remote_id = TextField(default="")
+    technician = TextField()
+    technician_name = TextField(default="")
+    state = CharField(
+        max_length=12,
+        constraints=[Check("state IN ('ordered', 'connected', 'lost', 'ended', 'aborted')")],
+    )
+    billing = CharField(max_length=12, constraints=[Check("billing IN ('billable', 'free')")])
+    free_reason = CharField(null=True, max_length=20)
+    tariff = TextField()
+    notes = TextField(default="")
+    ordered_at = BigIntegerField(null=True)
+    ordered_by = TextField(default="")
+    consent = BooleanField(null=True)
+    begun_at = BigIntegerField()
+    heartbeat_at = BigIntegerField(null=True)
+    source = CharField(null=True, max_length=40)
+    invoice = CharField(null=True, max_length=40)
+    revision = BigIntegerField(default=1)
+    folded = TextField()
+
+    class Meta:
+        table_name = "session"
+        indexes = (
+            (("begun_at", "id"), False),
+            (("computer", "begun_at"), False),
+            (("state", "begun_at"), False),
+        )
+        constraints = [Check("(billing = 'free') = (free_reason IS NOT NULL)")]
+
+
+class ConnectionRow(Table):
+    """One unbroken stretch of a session."""
+
+    id = BigAutoField()
+    session = ForeignKeyField(SessionRow, on_delete="RESTRICT", index=False)
+    started_at = BigIntegerField()
+    ended_at = BigIntegerField(null=True)
+
+    class Meta:
+        table_name = "connection"
+        indexes = ((("session", "started_at"), True),)
+        constraints = [Check("ended_at IS NULL OR ended_at >= started_at")]
+
+
+class ImportedRow(Table):
+    """A row of another program's log; without a session it waits in the inbox."""
+
+    id = BigAutoField()
+    key = CharField(unique=True, max_length=120)
+    source = CharField(max_length=40)
+    remote_id = CharField(max_length=64)
+    partner_name = TextField(default="")
+    started_at = BigIntegerField()
+    ended_at = BigIntegerField()
+    technician = TextField(default="")
+    mode = TextField(default="")
+    line = TextField()
+    imported_at = BigIntegerField()
+    session = ForeignKeyField(SessionRow, null=True, on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("remote_id", "session"), False),)
+
+
+TABLES = (
+    Setting,
+    Counter,
+    Customer,
+    Computer,
+    RemoteId,
+    SessionRow,
+    ConnectionRow,
+    ImportedRow,
+)

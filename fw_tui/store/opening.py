@@ -1,0 +1,149 @@
+"""Opening a store: made if it is not there, refused if it is not ours, migrated if it is older."""
+
+import fcntl
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from peewee import PeeweeException, SqliteDatabase
+
+from fw_tui.domain.errors import N_, StoreError
+from fw_tui.store.faults import explain_fault
+
+#: Marks the file as ours (SQLite header, offset 68): "FWTU".
+APPLICATION_ID = 0x46575455
+
+#: Number of the newest migration.
+SCHEMA_VERSION = 1
+
+BUSY_TIMEOUT_MS = 3000
+
+_MAGIC = b"SQLite format 3\0"
+
+
+def open_database(path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> SqliteDatabase:
+    """The database at ``path``, of the newest schema; nobody is connected yet.
+
+    Raises:
+        StoreError: the folder does not exist, or the file is empty, foreign, newer or unreadable.
+    """
+    try:
+        if not path.exists():
+            _create(path)
+        _must_be_ours(path)
+        database = connectable(path, busy_timeout_ms)
+        _bring_up_to_date(database, path)
+    except OSError as error:
+        raise StoreError(
+            N_("The store cannot be opened: {path}"), path=f"{path} ({error.strerror})"
+        ) from error
+    except PeeweeException as error:
+        raise explain_fault(error, str(path)) from error
+    return database
+
+
+def connectable(path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> SqliteDatabase:
+    """The database at ``path`` with what every connection needs."""
+    return SqliteDatabase(
+        str(path),
+        pragmas={"foreign_keys": 1, "synchronous": "full"},
+        timeout=busy_timeout_ms / 1000,
+        autoconnect=False,
+    )
+
+
+@contextmanager
+def folder_lock(path: Path) -> Iterator[None]:
+    """Only one process at a time makes or migrates stores in a folder; leaves no file behind."""
+    folder = os.open(path.absolute().parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _create(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise StoreError(N_("The folder does not exist: {path}"), path=path.absolute().parent)
+    with folder_lock(path):
+        if path.exists():
+            return
+        # Made under another name first: nobody ever meets a half-made store.
+        unfinished = path.with_name(f".{path.name}.new")
+        unfinished.unlink(missing_ok=True)
+        _create_empty(unfinished)
+        unfinished.rename(path)
+
+
+def _create_empty(path: Path) -> None:
+    path.touch()
+    shared = path.parent.stat().st_mode & stat.S_ISGID
+    path.chmod(0o660 if shared else 0o600)
+    database = connectable(path)
+    with database.connection_context():
+        database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        database.execute_sql("PRAGMA journal_mode = WAL")
+        _migrate(database)
+
+
+def _must_be_ours(path: Path) -> None:
+    if not path.is_file():
+        raise StoreError(N_("This is not a file: {path}"), path=path)
+    with path.open("rb") as file:
+        header = file.read(100)
+    if not header:
+        raise StoreError(N_("This file is empty and not a store of fw-tui: {path}"), path=path)
+    if not header.startswith(_MAGIC) or len(header) < 100:
+        raise StoreError(N_("This file is not a database: {path}"), path=path)
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise StoreError(N_("This database belongs to another program: {path}"), path=path)
+
+
+def _bring_up_to_date(database: SqliteDatabase, path: Path) -> None:
+    with database.connection_context():
+        if _version(database) == SCHEMA_VERSION:
+            return
+    with folder_lock(path), database.connection_context():
+        version = _version(database)
+        if version > SCHEMA_VERSION:
+            raise StoreError(
+                N_("The store was written by a newer version of fw-tui; please update: {path}"),
+                path=path,
+            )
+        if version < SCHEMA_VERSION:
+            _back_up(database, path, version)
+            _migrate(database)
+
+
+def _version(database: SqliteDatabase) -> int:
+    return int(database.execute_sql("PRAGMA user_version").fetchone()[0])
+
+
+def _back_up(database: SqliteDatabase, path: Path, version: int) -> None:
+    backup = path.with_name(f"{path.name}.before-v{SCHEMA_VERSION}-from-v{version}")
+    backup.unlink(missing_ok=True)
+    database.execute_sql("VACUUM INTO ?", (str(backup),))
+
+
+def _migrate(database: SqliteDatabase) -> None:
+    # Only a store that is made or older needs it, and it costs every start otherwise.
+    from playhouse.migrations import Runner  # noqa: PLC0415
+
+    runner = Runner(database, directory=str(Path(__file__).parent / "migrations"))
+    if any(migration.path is None for migration in runner.status()):
+        raise StoreError(
+            N_("The store was written by a newer version of fw-tui; please update: {path}"),
+            path=database.database,
+        )
+    runner.up()
+    broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise StoreError(
+            N_("After the migration {count} rows point to nothing; the backup lies beside: {path}"),
+            count=len(broken),
+            path=database.database,
+        )
+    database.execute_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -1,0 +1,96 @@
+"""The open store: every read and every write of the program goes through it."""
+
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from peewee import PeeweeException
+
+from fw_tui.domain.errors import StoreBusy, StoreError
+from fw_tui.store import models
+from fw_tui.store.faults import explain_fault
+from fw_tui.store.opening import BUSY_TIMEOUT_MS, open_database
+
+T = TypeVar("T")
+
+_ATTEMPTS = 3
+_LONGEST_PAUSE = 0.2
+
+
+class Store:
+    """One store for the process; each thread that uses it gets a connection of its own.
+
+    Args:
+        path: the SQLite file; made if it does not exist and its folder does.
+        busy_timeout_ms: how long one attempt waits for another program's transaction.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+
+    def __init__(self, path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+        self.path = path
+        self._database = open_database(path, busy_timeout_ms)
+        self._writes = 0
+        models.database.initialize(self._database)
+
+    def read(self, work: Callable[[], T]) -> T:
+        """What ``work`` reads, from one state of the store."""
+        return self._attempt(work, "DEFERRED")
+
+    def write(self, work: Callable[[], T]) -> T:
+        """What ``work`` returns, after its changes are durable.
+
+        The whole of ``work`` runs again if the store was busy, so it must begin by looking
+        up the keys it is about to write.
+
+        Raises:
+            StoreBusy: other programs held the store through all attempts.
+            StoreError: it cannot be written.
+        """
+        attempt = 1
+        while True:
+            try:
+                result = self._attempt(work, "IMMEDIATE")
+            except StoreBusy:
+                if attempt == _ATTEMPTS:
+                    raise
+                # Full jitter, so that those who collided once do not collide again.
+                time.sleep(random.uniform(0, _LONGEST_PAUSE))  # noqa: S311
+                attempt += 1
+            else:
+                self._writes += 1
+                return result
+
+    def change_token(self) -> tuple[int, int]:
+        """Differs from an earlier one of the same thread if anybody wrote in between."""
+        # data_version counts the commits of other connections only; our own are counted here.
+        try:
+            self._connect()
+            version = self._database.execute_sql("PRAGMA data_version").fetchone()[0]
+        except PeeweeException as error:
+            raise self._fault(error) from error
+        return int(version), self._writes
+
+    def close(self) -> None:
+        """Give back this thread's connection."""
+        if not self._database.is_closed():
+            self._database.close()
+
+    def _attempt(self, work: Callable[[], T], kind: str) -> T:
+        if models.database.obj is not self._database:
+            raise RuntimeError("another store was opened in this process")
+        try:
+            self._connect()
+            with self._database.atomic(kind):
+                return work()
+        except PeeweeException as error:
+            raise self._fault(error) from error
+
+    def _connect(self) -> None:
+        self._database.connect(reuse_if_open=True)
+
+    def _fault(self, error: PeeweeException) -> StoreError:
+        return explain_fault(error, str(self.path))
