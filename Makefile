@@ -40,7 +40,7 @@ typecheck: .venv/.dev ## mypy, strict
 	$(PY) -m mypy
 
 imports: .venv/.dev ## who may import whom
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 
 check: lint typecheck imports test ## everything that CI checks
 
