@@ -1,5 +1,7 @@
 """Plain tuples instead of model instances, where only some columns are read."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from peewee import ModelSelect

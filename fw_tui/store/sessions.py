@@ -1,5 +1,7 @@
 """Sessions and their connections, read as domain objects and kept as rows."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
