@@ -3,6 +3,9 @@
 Both hold one ended connection per line: ID, display name (incoming only), start, end, local
 user, mode, GUID. Fields are separated by tabs, by padding to 32 columns or by any blanks, so
 a line is read outwards from its two times, which are UTC.
+
+The ID is always that of the other side: in ``Connections.txt`` the customer's computer, in
+``Connections_incoming.txt`` the supporter, with the name under which he showed up.
 """
 
 import re
@@ -89,7 +92,7 @@ def _row(line: Line, now_ms: int) -> CapturedRow:
         ended_at=_epoch_ms(ended),
         user=_short(user),
         mode=_short(mode),
-        raw=clean_notes(line.text, limit=_room(line.text)),
+        raw=_proof(line.text),
     )
 
 
@@ -209,6 +212,11 @@ def _epoch_ms(moment: datetime) -> int:
 def _short(text: str) -> str:
     """Cleaned and cut to what a name may have; the whole of it stays in ``raw``."""
     return clean_line(text, limit=_room(text))[:NAME_LENGTH].rstrip()
+
+
+def _proof(text: str) -> str:
+    """The whole line with its tabs; a stray carriage return must not break it in two."""
+    return clean_notes(text.replace("\r", " "), limit=_room(text))
 
 
 def _room(text: str) -> int:
