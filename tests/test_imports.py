@@ -25,9 +25,10 @@ def _loaded_by(package: str, skipped: tuple[str, ...] = ("-",)) -> set[str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
         timeout=60,
     )
+    assert child.returncode == 0, child.stderr
     return set(child.stdout.split())
 
 
