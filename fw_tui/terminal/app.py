@@ -186,7 +186,20 @@ def run_app(app: SafeApp[Any]) -> int:
             app.run()
     except Exception as error:  # noqa: BLE001 - the last net of the program
         app.fault = app.fault or error
+    _let_go_if_gone()
     if app.fault is not None:
         crash.tell(app.fault, sys.stderr)
         return 1
     return 1 if app.return_code is None else app.return_code
+
+
+def _let_go_if_gone() -> None:
+    """Without its terminal, Python would fail to empty its buffers and end with code 120."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for number in (1, 2):
+            if os.isatty(number) or number == 2:
+                os.dup2(nowhere, number)
+        os.close(nowhere)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 POLL = 0.1  #: seconds after which the input thread looks whether it shall end
 PATIENCE = 0.2  #: seconds that a write waits for a terminal that does not read
 _OFF = ("?2004l", "?7h", "?1000l", "?1003l", "?1015l", "?1006l", "<u", "?1049l", "?25h", "?1004l")
-_RESTORE = "".join(f"\x1b[{mode}" for mode in _OFF).encode()
+_RESTORE = "".join(f"\x1b[{mode}" for mode in _OFF)
 
 
 class SafeLinuxDriver(LinuxDriver):
@@ -90,12 +90,12 @@ class SafeLinuxDriver(LinuxDriver):
 
     def close(self) -> None:
         """End the writing thread; when leaving, a terminal that does not read cannot hold it."""
-        self.write(cast("str", None))  # what the writing thread knows as its end
         writer = self._writer_thread
         while writer is not None and writer.is_alive():
+            self.write(cast("str", None))  # what the writing thread knows as its end
             writer.join(PATIENCE)
-            if writer.is_alive():
-                self._discard_if_leaving()
+            if writer.is_alive() and self._discard_if_leaving():
+                self.write(_RESTORE)
 
     def restore_now(self) -> None:
         """Give the terminal back without the writing thread, as the very last resort."""
@@ -103,15 +103,16 @@ class SafeLinuxDriver(LinuxDriver):
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
             self._drop_unread()
-            os.write(self.fileno, _RESTORE)
+            os.write(self.fileno, _RESTORE.encode())
 
-    def _discard_if_leaving(self) -> None:
+    def _discard_if_leaving(self) -> bool:
         if not self._hurry.is_set() or self._writer_thread is None:
-            return
+            return False
         with contextlib.suppress(queue.Empty):
             while True:
                 self._writer_thread._queue.get_nowait()
         self._drop_unread()
+        return True
 
     def _drop_unread(self) -> None:
         """Make room in the terminal's own buffer, so that a stuck write returns."""

@@ -182,7 +182,7 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Close the terminal, as when the connection drops."""
-        os.close(self.child.child_fd)
+        self.child.ptyproc.fileobj.close()
         self.child.child_fd = self.child.ptyproc.fd = -1
         self.child.closed = self.child.ptyproc.closed = True
 

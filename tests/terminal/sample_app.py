@@ -15,7 +15,7 @@ if reason := refuse_reason(os.environ, sys.stdin, sys.stdout, sys.stderr):
     sys.exit(1)
 
 from rich.text import Text  # noqa: E402
-from textual import work  # noqa: E402
+from textual import events, work  # noqa: E402
 from textual.app import ComposeResult  # noqa: E402
 from textual.content import Content  # noqa: E402
 from textual.screen import ModalScreen  # noqa: E402
@@ -92,6 +92,10 @@ class Sample(SafeApp[None]):
         if self.behaviour == "flood":
             self.action_flood()
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if event.widget.id == "area":
+            self.tell("in the notes")
+
     def on_input_changed(self, event: Input.Changed) -> None:
         self.tell(f"field={event.value!r}")
 
@@ -121,7 +125,7 @@ class Sample(SafeApp[None]):
 
     def action_block(self) -> None:
         self.tell("blocked")
-        self.call_after_refresh(time.sleep, 3600)
+        self.call_after_refresh(lambda: time.sleep(3600))
 
     def action_flood(self) -> None:
         """Repaint everything all the time, so that an unread terminal fills up at once."""
