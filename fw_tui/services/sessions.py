@@ -60,28 +60,37 @@ class SessionService:
         return self._change(number, work)
 
     def end(self, number: int, at: int | None = None, note: str = "") -> Session:
-        """The session is over.
+        """The session is over; a note is added to what was noted while it ran.
 
         Raises:
             InvalidInput: the end lies before the start, in the future, or over 31 days after it.
         """
+        return self._change(
+            number,
+            lambda session: self._ended(
+                replace(session, notes=_with_note(session.notes, note)), at
+            ),
+        )
 
-        def work(session: Session) -> Session:
-            moment = self._moment(at)
-            closed = rules.end(session, moment)
-            if closed is not None:
-                sessions.keep_connection(session, closed)
-            kept = replace(
-                session,
-                state=State.ENDED,
-                heartbeat_at=None,
-                notes=_with_note(session.notes, note),
-                connections=sessions.session_connections(session.key),
-            )
-            _must_be_plausible(kept, moment)
-            return kept
+    def conclude(self, number: int, at: int | None, notes: str | None, seen: str) -> Session:
+        """The session is over, and its notes are written anew.
 
-        return self._change(number, work)
+        Args:
+            number: the session's.
+            at: when it ended.
+            notes: the whole text; None if the writer changed nothing.
+            seen: the notes as the writer saw them before.
+
+        Raises:
+            Conflict: somebody else has changed the notes since; the session runs on.
+            InvalidInput: as for ``end``.
+        """
+        return self._change(
+            number,
+            lambda session: self._ended(
+                session if notes is None else _rewritten(session, notes, seen), at
+            ),
+        )
 
     def end_own(self, technician: str, at: int | None = None, note: str = "") -> Session:
         """End the technician's only connected session.
@@ -148,11 +157,7 @@ class SessionService:
 
         def work(session: Session) -> Session:
             rules.must_not_be_invoiced(session)
-            if seen is not None and session.notes != seen:
-                raise Conflict(
-                    N_("Somebody else has changed these notes meanwhile; open them again.")
-                )
-            return replace(session, notes=clean_notes(notes))
+            return _rewritten(session, notes, seen)
 
         return self._change(number, work)
 
@@ -239,6 +244,20 @@ class SessionService:
     def _change(self, number: int, work: Callable[[Session], Session]) -> Session:
         return self._store.write(lambda: sessions.update_session(work(_existing(number))))
 
+    def _ended(self, session: Session, at: int | None) -> Session:
+        moment = self._moment(at)
+        closed = rules.end(session, moment)
+        if closed is not None:
+            sessions.keep_connection(session, closed)
+        kept = replace(
+            session,
+            state=State.ENDED,
+            heartbeat_at=None,
+            connections=sessions.session_connections(session.key),
+        )
+        _must_be_plausible(kept, moment)
+        return kept
+
     def _moment(self, at: int | None) -> int:
         now = self._clock.now_ms()
         if at is not None and at > now:
@@ -285,6 +304,12 @@ def _must_be_plausible(session: Session, ended_at: int) -> None:
             N_("The session would last {duration}, longer than 31 days; give the time it ended."),
             duration=hms(seconds),
         )
+
+
+def _rewritten(session: Session, notes: str, seen: str | None) -> Session:
+    if seen is not None and session.notes != seen:
+        raise Conflict(N_("Somebody else has changed these notes meanwhile; open them again."))
+    return replace(session, notes=clean_notes(notes))
 
 
 def _with_note(notes: str, note: str) -> str:
