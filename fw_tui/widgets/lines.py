@@ -1,6 +1,7 @@
 """Lines of a fixed width: text that fits its cells, and which cells of a line have changed."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
@@ -14,9 +15,11 @@ from textual.strip import Strip
 from fw_tui.domain.text import printable
 
 Align = Literal["left", "right"]
+_Drawn = tuple[str, Style | None]
 
-#: Unchanged cells between two changes that are cheaper to send than a second cursor move.
-_GAP = 24
+#: Bytes that a change of style costs on the wire, and a move of the cursor.
+_STYLE_COST = 40
+_MOVE_COST = 8
 
 
 def clean_text(text: str | Text) -> Text:
@@ -62,22 +65,29 @@ def segments_of(text: Text, style: Style, console: Console) -> Iterator[Segment]
 
 def changed_regions(old: Strip, new: Strip, y: int) -> list[Region]:
     """The cells of line ``y`` that must be sent so that ``old`` becomes ``new``."""
-    before, after = list(_cells(old)), list(_cells(new))
+    before: list[_Drawn | None] = list(_cells(old))
+    after: list[_Drawn | None] = list(_cells(new))
     width = max(len(before), len(after))
     before += [None] * (width - len(before))
     after += [None] * (width - len(after))
     changed = [x for x in range(width) if before[x] != after[x]]
-    if not changed:
-        return []
-    spans = [[changed[0], changed[0]]]
-    for x in changed[1:]:
-        if x - spans[-1][1] > _GAP:
-            spans.append([x, x])
-        spans[-1][1] = x
+    spans: list[tuple[int, int]] = []
+    for x in changed:
+        if spans and _one_span_is_cheaper(after, spans[-1][1], x):
+            spans[-1] = (spans[-1][0], x)
+        else:
+            spans.append((x, x))
     return [Region(start, y, end - start + 1, 1) for start, end in spans]
 
 
-def _cells(strip: Strip) -> Iterator[tuple[str, Style | None] | None]:
+def _one_span_is_cheaper(cells: list[_Drawn | None], end: int, start: int) -> bool:
+    """Whether sending the cells between two changes costs less than a second span."""
+    styles = [cell[1] if cell else None for cell in cells[end : start + 1]]
+    changes = sum(one != other for one, other in pairwise(styles))
+    return start - end - 1 + changes * _STYLE_COST <= _MOVE_COST + _STYLE_COST
+
+
+def _cells(strip: Strip) -> Iterator[_Drawn]:
     """What each cell shows; both halves of a wide character differ when it does."""
     for text, style, _control in strip:
         for character in text:

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from fw_tui.commands import Place, commands_of
 from fw_tui.widgets.hint_bar import HintBar
 from fw_tui.widgets.place_bar import PlaceBar
+from fw_tui.widgets.tight import use_tight_updates
 
 
 class PlaceScreen(Screen[None]):
@@ -25,6 +26,10 @@ class PlaceScreen(Screen[None]):
     AUTO_FOCUS = "RowList"
     #: Footer commands of "everywhere" that are shown behind those of the place.
     COMMON_HINTS: ClassVar[tuple[str, ...]] = ("new_session", "quit", "help")
+
+    def __init__(self) -> None:
+        super().__init__()
+        use_tight_updates(self)
 
     def compose(self) -> ComposeResult:
         """Bar, the place's own widgets, hints."""

@@ -323,7 +323,7 @@ class RowList(ScrollView, can_focus=True):
         for column, size in self._shown(width):
             segments += self._cell(cells[column.key], size, column.align, style)
             segments.append(Segment(" ", style))
-        return Strip(segments).adjust_cell_length(width, style)
+        return Strip(segments).adjust_cell_length(width, style).simplify()
 
     def _cell(self, cell: Cell, width: int, align: Align, style: Style) -> Iterator[Segment]:
         if isinstance(cell, Text):

@@ -15,6 +15,7 @@ from fw_tui.commands import command
 from fw_tui.domain.errors import FwError
 from fw_tui.i18n import _, explain
 from fw_tui.widgets.bindings import bindings, key_name
+from fw_tui.widgets.tight import use_tight_updates
 
 Answer = TypeVar("Answer")
 
@@ -45,6 +46,7 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
     def __init__(self, title: str) -> None:
         """Args: ``title``, translated plain text."""
         super().__init__()
+        use_tight_updates(self)
         self._title_text = title
         self._error = Static("", markup=False, classes="dialog-error")
         self._working = False
@@ -123,7 +125,7 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
 
     def close(self, answer: Answer | None) -> None:
         """Close with an answer; not awaited, since the screen would wait for itself."""
-        self.dismiss(answer)  # type: ignore[unused-awaitable]
+        self.dismiss(answer)
 
     def action_accept(self) -> None:
         """Accept, from wherever the focus is."""
