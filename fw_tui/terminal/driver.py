@@ -4,11 +4,13 @@ import contextlib
 import os
 import queue
 import select
+import signal
 import termios
 import threading
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from types import FrameType
 from typing import TYPE_CHECKING, Any, cast
 
 from textual._xterm_parser import XTermParser
@@ -115,6 +117,20 @@ class SafeLinuxDriver(LinuxDriver):
         return True
 
     def _drop_unread(self) -> None:
-        """Make room in the terminal's own buffer, so that a stuck write returns."""
+        """Make room in the terminal's own buffer, and have a stuck write look at it again."""
         with contextlib.suppress(OSError, termios.error):
             termios.tcflush(self.fileno, termios.TCOFLUSH)
+        writer = self._writer_thread
+        if writer is not None and writer.ident and _in_main_thread():
+            # The kernel does not wake a writer after a flush; any handled signal does.
+            signal.signal(signal.SIGWINCH, _ignore)
+            with contextlib.suppress(ProcessLookupError):
+                signal.pthread_kill(writer.ident, signal.SIGWINCH)
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+def _ignore(number: int, frame: FrameType | None) -> None:
+    pass

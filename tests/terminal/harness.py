@@ -3,6 +3,7 @@
 Then ``t.press("n")``, ``t.wait_for("Kunde")``, ``t.exit_code()``; ``Tmux("fw-tui")`` likewise.
 """
 
+import fcntl
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -135,6 +137,18 @@ class Terminal:
         """Send bytes as they are."""
         self.child.send(data)
 
+    def wait_until_read(self) -> None:
+        """Wait until the program has taken all input that was sent."""
+        side = os.open(f"/proc/{self.child.pid}/fd/0", os.O_RDONLY | os.O_NOCTTY)
+
+        def unread() -> int:
+            return int.from_bytes(fcntl.ioctl(side, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+        try:
+            self.wait_until(lambda: unread() == 0, "the program to read its input")
+        finally:
+            os.close(side)
+
     def resize(self, columns: int, lines: int) -> None:
         """Change the size; the program gets SIGWINCH."""
         self.read()
@@ -143,7 +157,7 @@ class Terminal:
 
     def read(self) -> bool:
         """Take what the program has written; whether it may write more."""
-        while True:
+        while not self.child.closed:
             try:
                 data = self.child.read_nonblocking(65536, timeout=0)
             except pexpect.TIMEOUT:
@@ -152,6 +166,7 @@ class Terminal:
                 return False
             self.raw += data
             self._stream.feed(_KITTY.sub(b"", data))
+        return False
 
     def screen(self) -> str:
         """The text on the screen now, lines without trailing blanks."""
@@ -190,15 +205,11 @@ class Terminal:
         """Wait for the end; the exit code, or minus the signal that killed the program."""
 
         def gone() -> bool:
-            if not self.child.closed:
-                self.read()
+            self.read()
             return not self.child.isalive()
 
-        self.wait_until(gone, "the program to end", timeout) if not self.child.closed else (
-            wait_until(gone, "the program to end", timeout)
-        )
-        if not self.child.closed:
-            self.read()
+        self.wait_until(gone, "the program to end", timeout)
+        self.read()
         status, number = self.child.exitstatus, self.child.signalstatus
         return int(status) if status is not None else -int(number)
 
@@ -290,7 +301,7 @@ class Tmux:
         def shown(what: str) -> str:
             return self.tmux("display-message", "-p", what).strip()
 
-        wait_until(lambda: shown("#{pane_dead}") == "1", "the program to end", timeout)
+        wait_until(lambda: shown("#{pane_dead_status}") != "", "the program to end", timeout)
         return int(shown("#{pane_dead_status}"))
 
     def close(self) -> None:

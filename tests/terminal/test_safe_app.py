@@ -2,6 +2,7 @@
 
 import signal
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,10 +63,8 @@ def test_the_end_of_the_terminal_ends_it(tmp_path: Path) -> None:
 def test_the_end_of_the_terminal_ends_it_even_if_no_signal_comes() -> None:
     with Terminal([PYTHON, SAMPLE], prepare=block_hangup_signal) as terminal:
         terminal.wait_for("ready")
-        before = terminal.cpu_seconds()
         terminal.hang_up()
         assert terminal.exit_code(timeout=4) == 129
-        assert before < 10
 
 
 @pytest.mark.parametrize("hang_up", [True, False])
@@ -79,6 +78,16 @@ def test_a_terminal_that_stopped_reading_cannot_keep_it_alive(hang_up: bool) -> 
             wait_until(lambda: not terminal.child.isalive(), "the end", timeout=8)
         assert terminal.exit_code() == (129 if hang_up else 143)
         assert hang_up or terminal.is_restored()
+
+
+def test_waiting_for_keys_uses_hardly_any_processor_time(sample: Terminal) -> None:
+    sample.type("x")
+    sample.wait_for("field='x'")
+    before, bytes_before = sample.cpu_seconds(), len(sample.raw)
+    end = time.monotonic() + 1.5
+    sample.wait_until(lambda: time.monotonic() > end, "a second and a half")
+    assert sample.cpu_seconds() - before < 0.3
+    assert len(sample.raw) == bytes_before  # no cursor blinks
 
 
 def test_ctrl_z_does_not_stop_it(sample: Terminal) -> None:
@@ -127,8 +136,7 @@ def test_an_unfinished_paste_does_not_make_it_deaf(sample: Terminal) -> None:
 @pytest.mark.parametrize("cut", range(1, len(START)))
 def test_a_paste_whose_marker_is_split_is_still_a_paste(sample: Terminal, cut: int) -> None:
     sample.send(START[:cut])
-    sample.type("") if cut else None
-    sample.wait_until(lambda: True, "nothing")
+    sample.wait_until_read()
     sample.send(START[cut:] + b"a\x11b\rc" + END)
     sample.wait_for("field='ab'")
     assert "submitted" not in sample.screen()

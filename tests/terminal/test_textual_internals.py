@@ -1,0 +1,50 @@
+"""Guards the few internals of Textual that the terminal layer builds on.
+
+When one of these tests fails after an update of Textual: read what changed in the named
+function, adapt fw_tui/terminal if needed, then enter the new fingerprint here.
+"""
+
+import hashlib
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual._parser import Parser
+from textual.app import App
+from textual.drivers._writer_thread import WriterThread
+from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import LineFilter
+from textual.worker import Worker
+
+FINGERPRINTS: list[tuple[Callable[..., Any] | type, str]] = [
+    (LinuxDriver.__init__, "671887bbf938"),
+    (LinuxDriver.run_input_thread, "d796af6d69db"),
+    (LinuxDriver._run_input_thread, "d2ef22cc2c97"),
+    (LinuxDriver.write, "b78a34033db5"),
+    (LinuxDriver.close, "c32293a24c1a"),
+    (LinuxDriver.disable_input, "6154c5a7c174"),
+    (LinuxDriver.stop_application_mode, "9a7e99c8d4bd"),
+    (WriterThread, "411a9202bed5"),
+    (Parser.feed, "390106cde019"),
+    (Parser.tick, "44606084ad3b"),
+    (App._handle_exception, "baea2e7f88e7"),
+    (App._fatal_error, "2474616cec7f"),
+    (App._print_error_renderables, "6e6be4034677"),
+    (App.get_line_filters, "8f245224fb57"),
+    (App.on_event, "3dbf14d69491"),
+    (App._on_resize, "62d14429be32"),
+    (App.exit, "d8c06b817ac8"),
+    (LineFilter, "989383b7e09a"),
+    (Worker._run, "f6d25246c9cd"),
+]
+
+
+@pytest.mark.parametrize(
+    ("thing", "known"), FINGERPRINTS, ids=[thing.__qualname__ for thing, _ in FINGERPRINTS]
+)
+def test_what_the_terminal_layer_builds_on_is_as_it_was_read(
+    thing: Callable[..., Any] | type, known: str
+) -> None:
+    found = hashlib.sha256(inspect.getsource(thing).encode()).hexdigest()[:12]
+    assert found == known, f"Textual changed {thing.__qualname__}; see this file's first lines"
