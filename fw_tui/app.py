@@ -1,0 +1,197 @@
+"""The dashboard: four places, one ticking task, one watch over the store."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import ClassVar, Protocol
+
+from textual.binding import BindingType
+
+from fw_tui.domain.errors import FwError
+from fw_tui.domain.request import Technician
+from fw_tui.domain.session import Session
+from fw_tui.i18n import _, explain
+from fw_tui.screens.active import ActiveScreen
+from fw_tui.screens.billing import BillingScreen
+from fw_tui.screens.customers import CustomersScreen
+from fw_tui.screens.desk import Desk
+from fw_tui.screens.desk_screen import DeskScreen
+from fw_tui.screens.dialogs.left_behind import settle_left_behind
+from fw_tui.screens.dialogs.new_session import NewSessionDialog
+from fw_tui.screens.help import HelpScreen
+from fw_tui.screens.history import HistoryScreen
+from fw_tui.services.background import Background
+from fw_tui.services.heartbeat import Heartbeat
+from fw_tui.services.office import Office
+from fw_tui.terminal.app import SafeApp, run_app
+from fw_tui.ticker import Ticker
+from fw_tui.widgets.bindings import bindings
+from fw_tui.widgets.palette import open_palette, open_themes
+
+
+class Preferences(Protocol):
+    """What the dashboard remembers for one user between two starts."""
+
+    @property
+    def theme(self) -> str | None:
+        """The name of the theme chosen last."""
+        ...
+
+    def keep_theme(self, name: str) -> None:
+        """Remember a theme."""
+        ...
+
+
+class Dashboard(SafeApp[None]):
+    """Holds the places, tells the one in sight the time, and has it follow the store."""
+
+    CSS_PATH = "app.tcss"
+    DEFAULT_MODE = "active"
+    ENABLE_COMMAND_PALETTE = False  # ours is opened by the command table
+    BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
+    _PLACES: ClassVar[dict[str, Callable[[Desk], DeskScreen]]] = {
+        "active": ActiveScreen,
+        "history": HistoryScreen,
+        "billing": BillingScreen,
+        "customers": CustomersScreen,
+    }
+
+    def __init__(self, desk: Desk, preferences: Preferences) -> None:
+        super().__init__()
+        self.title = "fw-tui"
+        self.desk = desk
+        self._preferences = preferences
+        self._ticker = Ticker(desk.office.clock, self._tick)
+        self._heartbeat = Heartbeat(desk.office, desk.technician.login)
+        self._watch: asyncio.Task[None] | None = None
+        self._token: tuple[int, int] | None = None
+        self._fault = ""
+        self._status = ""
+        for name, make in self._PLACES.items():
+            self.add_mode(name, lambda make=make: make(desk))  # type: ignore[misc]
+
+    def on_mount(self) -> None:
+        if self._preferences.theme in self.available_themes:
+            self.theme = str(self._preferences.theme)
+        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        self._ticker.start()
+        self.run_worker(self._settle_left_behind(), group="left-behind")
+
+    async def on_unmount(self) -> None:
+        await self._ticker.stop()
+        self._heartbeat.stop()
+
+    @property
+    def place(self) -> DeskScreen | None:
+        """The place in sight, perhaps with a dialog before it."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                return screen
+        return None
+
+    async def action_active(self) -> None:
+        """What is ordered or runs now."""
+        await self.switch_mode("active")
+
+    async def action_history(self) -> None:
+        """All sessions."""
+        await self.switch_mode("history")
+
+    async def action_billing(self) -> None:
+        """What customers owe."""
+        await self.switch_mode("billing")
+
+    async def action_customers(self) -> None:
+        """Customers and computers."""
+        await self.switch_mode("customers")
+
+    async def action_new_session(self) -> None:
+        """Note an order, or a connection that stands."""
+        await self.push_screen(NewSessionDialog(self.desk), self._began)
+
+    async def action_help(self) -> None:
+        """The keys of this place."""
+        place = self.place
+        await self.push_screen(HelpScreen(place.PLACE if place else None))
+
+    async def action_palette(self) -> None:
+        """Find a command by its name."""
+        await open_palette(self)
+
+    async def action_theme(self) -> None:
+        """Choose the colours."""
+        await open_themes(self)
+
+    async def action_quit(self) -> None:
+        """Leave; running sessions go on in the store, on purpose."""
+        technician = self.desk.technician.login
+        self._heartbeat.stop()
+        # A store that cannot be written must not keep anybody here.
+        with suppress(FwError):
+            await self.desk.ask(lambda: self.desk.office.sessions.release(technician))
+        self.exit()
+
+    async def action_back(self) -> None:
+        """Nothing is before the place that could be left."""
+
+    async def _began(self, session: Session | None) -> None:
+        if session is None:
+            return
+        await self.switch_mode("active")
+        if isinstance(self.place, ActiveScreen):
+            await self.place.load()
+            self.place.select(session.number)
+
+    async def _settle_left_behind(self) -> None:
+        technician = self.desk.technician.login
+        try:
+            left = await self.desk.ask(lambda: self.desk.office.sessions.left_behind(technician))
+            await settle_left_behind(self, self.desk, left)
+        except FwError as error:
+            self.notify(explain(error), severity="error", markup=False)
+        self._heartbeat.start()
+
+    def _keep_theme(self, name: str) -> None:
+        self._preferences.keep_theme(name)
+
+    def _tick(self, now_ms: int) -> None:
+        place = self.place
+        if place is not None:
+            place.tick(now_ms)
+        if self._watch is None or self._watch.done():
+            self._watch = asyncio.create_task(self._follow_store(), name="watch")
+
+    async def _follow_store(self) -> None:
+        """Have the place in sight read anew if anybody has written since the last look."""
+        try:
+            token = await self.desk.ask(self.desk.office.change_token)
+            if token != self._token:
+                self._token = token
+                self._status = await self._running_status()
+                if self.place is not None:
+                    self.place.reload()
+            self._fault = ""
+        except FwError as error:
+            self._tell_fault(explain(error))
+        if self.place is not None:
+            self.place.show_status(self._fault or self._status)
+
+    async def _running_status(self) -> str:
+        running = len(await self.desk.ask(self.desk.office.sessions.running))
+        name = self.desk.technician.name or self.desk.technician.login
+        return _("{name}  ·  {count} running").format(name=name, count=running)
+
+    def _tell_fault(self, sentence: str) -> None:
+        """Told once, however many looks at the store fail after each other."""
+        if sentence != self._fault:
+            self._fault = sentence
+            self.notify(sentence, severity="error", markup=False)
+
+
+def run_dashboard(office: Office, technician: Technician, preferences: Preferences) -> int:
+    """Show the dashboard until the technician leaves; the exit code of the program."""
+    background = Background(at_end=office.close)
+    try:
+        return run_app(Dashboard(Desk(office, technician, background), preferences))
+    finally:
+        background.close()

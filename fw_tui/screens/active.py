@@ -1,0 +1,234 @@
+"""Active: what is ordered or runs now, what it costs this second, and what can be done with it."""
+
+from dataclasses import dataclass
+from typing import ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+
+from fw_tui.domain.errors import N_
+from fw_tui.domain.localtime import to_local
+from fw_tui.domain.pricing import Charge
+from fw_tui.domain.session import FREE_REASON_LABELS, STATE_LABELS, Session, State
+from fw_tui.i18n import _, format_clock, format_duration, format_minutes, money
+from fw_tui.screens.desk import Desk
+from fw_tui.screens.desk_screen import DeskScreen
+from fw_tui.screens.dialogs.billing_mark import ask_billing
+from fw_tui.screens.dialogs.end_session import EndSessionDialog
+from fw_tui.screens.dialogs.notes import NotesDialog
+from fw_tui.widgets.big_clock import BigClock, ClockFace
+from fw_tui.widgets.bindings import bindings
+from fw_tui.widgets.row_list import Cell, Column, Look, Row, RowList
+
+_LOOKS: dict[State, Look] = {State.ORDERED: "dim", State.LOST: "warn"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A running session as it was read, and what it costs at the moment that is shown."""
+
+    session: Session
+    charge: Charge
+
+
+class ActiveScreen(DeskScreen):
+    """Every technician's running sessions, the selected one large."""
+
+    PLACE = "active"
+    BINDINGS = bindings("active")
+    DEFAULT_CSS = """
+    ActiveScreen RowList { height: 1fr; }
+    """
+    _NEEDS: ClassVar[dict[str, frozenset[State]]] = {
+        "connected": frozenset({State.ORDERED}),
+        "abort": frozenset({State.ORDERED}),
+        "connection": frozenset({State.CONNECTED, State.LOST}),
+        "end": frozenset({State.CONNECTED, State.LOST}),
+    }
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._sessions: dict[str, Session] = {}
+        self._list = RowList(
+            [
+                Column("number", N_("No."), width=5, align="right"),
+                Column("partner", N_("Partner"), flex=3),
+                Column("technician", N_("Technician"), width=14),
+                Column("since", N_("Since"), width=5),
+                Column("elapsed", N_("Elapsed"), width=9, align="right"),
+                Column("cost", N_("Cost"), width=10, align="right"),
+                Column("next", N_("Rises in"), width=8, align="right"),
+            ],
+            empty=_("Nothing is running. n starts a session."),
+        )
+        self._clock = BigClock()
+
+    def compose_place(self) -> ComposeResult:
+        yield self._clock
+        yield self._list
+
+    @property
+    def selected(self) -> Session | None:
+        """The session under the cursor."""
+        return self._sessions.get(self._list.cursor_key or "")
+
+    async def load(self) -> None:
+        running = await self.desk.ask(self.desk.office.sessions.running)
+        first_time = not self._sessions
+        self._sessions = {str(session.number): session for session in running}
+        now_ms = self.desk.office.clock.now_ms()
+        self._list.set_rows(self._row(self._seen(session, now_ms)) for session in running)
+        if first_time:
+            self._select_own()
+        self._show_selected(now_ms)
+        self.refresh_commands()
+
+    def tick(self, now_ms: int) -> None:
+        for key, session in self._sessions.items():
+            if session.state is State.CONNECTED:
+                self._list.update_cells(key, _ticking_cells(self._seen(session, now_ms)))
+        self._show_selected(now_ms)
+
+    def select(self, number: int) -> None:
+        """Put the cursor on a session, once it is in the list."""
+        self._list.move_to(str(number))
+
+    def unavailable(self, command_id: str) -> str | None:
+        session, states = self.selected, self._NEEDS.get(command_id)
+        if session is None:
+            needs_session = states is not None or command_id in {"notes", "billable"}
+            return _("No session is selected.") if needs_session else None
+        if states is None or session.state in states:
+            return None
+        return _("That cannot be done now: session {number} is “{state}”.").format(
+            number=session.number, state=_(STATE_LABELS[session.state])
+        )
+
+    async def action_connected(self) -> None:
+        """The ordered session's connection stands: its clock starts."""
+        if session := self.selected:
+            await self.attempt(lambda: self.desk.office.sessions.connect(session.number))
+
+    async def action_connection(self) -> None:
+        """The connection broke, or stands again."""
+        if session := self.selected:
+            sessions = self.desk.office.sessions
+            change = sessions.lose if session.state is State.CONNECTED else sessions.connect
+            await self.attempt(lambda: change(session.number))
+
+    async def action_abort(self) -> None:
+        """It came to nothing before the connection stood."""
+        if session := self.selected:
+            await self.attempt(lambda: self.desk.office.sessions.abort(session.number))
+
+    async def action_end(self) -> None:
+        """End the session at this moment; the notes may take their time."""
+        if session := self.selected:
+            await self.app.push_screen(EndSessionDialog(self.desk, session), self._changed)
+
+    async def action_notes(self) -> None:
+        """Write the notes while the session runs."""
+        if session := self.selected:
+            title = _("Notes: {partner}").format(partner=session.partner)
+            await self.app.push_screen(
+                NotesDialog(title, session.notes, lambda text: self._keep_notes(session, text)),
+                self._changed,
+            )
+
+    async def action_billable(self) -> None:
+        """Billable, or free and why."""
+        if session := self.selected:
+            await ask_billing(self, session)
+
+    async def _keep_notes(self, session: Session, text: str) -> Session:
+        return await self.desk.ask(
+            lambda: self.desk.office.sessions.write_notes(session.number, text, session.notes)
+        )
+
+    def _changed(self, answer: object) -> None:
+        if answer is not None:
+            self.reload()
+
+    @on(RowList.Highlighted)
+    def _highlighted(self) -> None:
+        self._show_selected(self.desk.office.clock.now_ms())
+        self.refresh_commands()
+
+    @on(RowList.Chosen)
+    async def _chosen(self) -> None:
+        await self.action_command("notes")
+
+    def _select_own(self) -> None:
+        own = [s for s in self._sessions.values() if s.technician == self.desk.technician.login]
+        if own:
+            self.select(own[-1].number)
+
+    def _seen(self, session: Session, now_ms: int) -> Seen:
+        return Seen(session, self.desk.office.prices.charge(session, now_ms))
+
+    def _show_selected(self, now_ms: int) -> None:
+        session = self.selected
+        if session is None:
+            self._clock.show(ClockFace())
+            return
+        self._clock.show(clock_face(self._seen(session, now_ms), self._since(session)))
+
+    def _since(self, session: Session) -> str:
+        begun = session.started_at or session.ordered_at
+        return format_clock(to_local(cast("int", begun), self.desk.office.tz))
+
+    def _row(self, seen: Seen) -> Row:
+        session = seen.session
+        cells: dict[str, Cell] = {
+            "number": str(session.number),
+            "partner": str(session.partner),
+            "technician": session.supporter,
+            "since": self._since(session),
+            **_ticking_cells(seen),
+        }
+        return Row(str(session.number), tuple(cells.values()), _LOOKS.get(session.state, ""))
+
+
+def _ticking_cells(seen: Seen) -> dict[str, Cell]:
+    """What a second changes."""
+    rises = seen.charge.next_unit_in
+    next_unit = _(STATE_LABELS[seen.session.state]) if rises is None else format_minutes(rises)
+    return {
+        "elapsed": format_duration(seen.charge.seconds),
+        "cost": money(seen.charge.due.gross_cents),
+        "next": next_unit,
+    }
+
+
+def clock_face(seen: Seen, since: str) -> ClockFace:
+    """The session in large figures."""
+    session, charge = seen.session, seen.charge
+    parts = [
+        _("since {time}").format(time=since),
+        session.supporter,
+        _("ID {id}").format(id=session.remote_id) if session.remote_id else "",
+        session.notes.splitlines()[0] if session.notes else "",
+    ]
+    return ClockFace(
+        partner=str(session.partner),
+        state=_(STATE_LABELS[session.state]),
+        elapsed=format_duration(charge.seconds),
+        cost=money(charge.due.gross_cents),
+        next_unit=_next_unit(session, charge),
+        detail="  ·  ".join(part for part in parts if part),
+    )
+
+
+def _next_unit(session: Session, charge: Charge) -> str:
+    if session.free_reason is not None:
+        return _("free: {reason}; otherwise {price}").format(
+            reason=_(FREE_REASON_LABELS[session.free_reason]),
+            price=money(charge.normal.gross_cents),
+        )
+    if charge.next_unit_in is not None:
+        return _("{time} left until +{price}").format(
+            time=format_minutes(charge.next_unit_in), price=money(charge.next_unit_cents)
+        )
+    if session.state is State.ORDERED:
+        return _("The clock starts with the connection: c")
+    return _("The clock stands until the connection is back: l")
