@@ -41,7 +41,7 @@ class HintBar(Widget):
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {"hint-bar--key", "hint-bar--unavailable"}
     DEFAULT_CSS = """
-    HintBar { height: 1; width: 100%; }
+    HintBar { height: 1; width: 100%; dock: bottom; }
     HintBar > .hint-bar--key { text-style: bold; }
     HintBar > .hint-bar--unavailable { text-style: dim; }
     """

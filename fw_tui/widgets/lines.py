@@ -58,7 +58,8 @@ def fit_text(text: Text, width: int, align: Align = "left") -> Text:
 
 
 def segments_of(text: Text, style: Style, console: Console) -> Iterator[Segment]:
-    """What the text draws on top of a style."""
+    """What the text draws on top of a style; Rich leaves out the text's own without spans."""
+    style += console.get_style(text.style)
     for segment in text.render(console):
         yield Segment(segment.text, style + segment.style if segment.style else style)
 

@@ -1,6 +1,8 @@
 """A text field that offers what is known while typing and says what would be new."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -21,6 +23,8 @@ from fw_tui.widgets.lines import fit
 
 #: Most lines of the dropdown, the one for something new among them.
 MOST = 6
+#: Longest wait for suggestions to what was typed in a hurry, in seconds.
+PATIENCE = 1.0
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ class PickInput(Vertical):
         self._list = _Dropdown()
         self._picked: Suggestion | None = None
         self._asked = 0
+        self._answered = asyncio.Event()
 
     @property
     def picked(self) -> Suggestion | None:
@@ -124,6 +129,19 @@ class PickInput(Vertical):
     def suggest_again(self) -> None:
         """Ask anew, since what is known has changed (another customer was picked)."""
         self._ask()
+
+    async def settle(self) -> None:
+        """Wait for letters that are still on their way and for their suggestions.
+
+        Over a slow line many keys arrive at once. Without this, Enter behind part of a name
+        would find no suggestion yet and leave that part as if it were a new name.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await _all_handled(self._input)
+                await _all_handled(self)
+                if self._picked is None and self.text:
+                    await self._answered.wait()
 
     def action_move(self, step: int) -> None:
         """Another line of the dropdown."""
@@ -159,6 +177,7 @@ class PickInput(Vertical):
     def on_descendant_blur(self) -> None:
         """The dropdown goes, and with it answers that are still on their way."""
         self._asked += 1
+        self._answered.set()
         self._list.hide()
 
     def on_click(self, event: events.Click) -> None:
@@ -176,6 +195,7 @@ class PickInput(Vertical):
     def _ask(self) -> None:
         """Ask for suggestions; the answer to an older question is dropped when it comes."""
         self._asked += 1
+        self._answered.clear()
         self.run_worker(self._answer(self._asked, self.text), group="suggestions")
 
     async def _answer(self, number: int, text: str) -> None:
@@ -185,12 +205,20 @@ class PickInput(Vertical):
             found, problem = [], explain(error)
         if number == self._asked:
             self._list.offer(self._lines(text, found), bool(text and found), problem)
+            self._answered.set()
 
     def _lines(self, text: str, found: list[Suggestion]) -> list["_Line"]:
         known = any(fold(s.label) == fold(text) for s in found)
         is_new = bool(text) and self._allow_new and not known
         lines = [_Line(s.label, s) for s in found[: MOST - is_new]]
         return [*lines, _Line(text, None)] if is_new else lines
+
+
+async def _all_handled(widget: Widget) -> None:
+    """Return when a widget has handled all messages that it has got so far."""
+    done = asyncio.Event()
+    if widget.call_later(done.set):
+        await done.wait()
 
 
 @dataclass(frozen=True)

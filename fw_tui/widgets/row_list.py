@@ -192,7 +192,7 @@ class RowList(ScrollView, can_focus=True):
         self._rows, self._places, self._near_end_at = rows, places, -1
         self._cursor = max(0, min(kept, len(rows) - 1))
         self._resize_content()
-        self.scroll_to(y=max(0, self._cursor - above) if keep_key else 0, animate=False)
+        self._scroll_rows(max(0, self._cursor - above) if keep_key else 0)
         self._show_cursor()
         self.refresh()
         self._tell()
@@ -392,9 +392,14 @@ class RowList(ScrollView, can_focus=True):
         if lines < 1:
             return
         if self._cursor < top:
-            self.scroll_to(y=self._cursor, animate=False)
+            self._scroll_rows(self._cursor)
         elif self._cursor >= top + lines:
-            self.scroll_to(y=self._cursor - lines + 1, animate=False)
+            self._scroll_rows(self._cursor - lines + 1)
+
+    def _scroll_rows(self, top: int) -> None:
+        """Let this row be the first in sight; a list without a size yet has nothing to scroll."""
+        if self.size.height:
+            self.scroll_to(y=top, animate=False)
 
     def _resize_content(self) -> None:
         self.virtual_size = Size(0, len(self._rows) + self._top)
