@@ -9,7 +9,8 @@ from fw_tui.domain.errors import InvalidInput, N_
 _CLOCK_ONLY = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 _MONTH = re.compile(r"(\d{4})-(\d{2})$")
-_FIRST_YEAR = 1990
+#: Outside of these years a time is a slip of the keyboard, and near year 9999 it overflows.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2199
 
 
 def zone(name: str) -> ZoneInfo:
@@ -51,11 +52,14 @@ def parse_time(text: str, tz: ZoneInfo, now_ms: int) -> int:
     Without an offset it is local time.
 
     Raises:
-        InvalidInput: not a time, or a local time that the change of the clocks skips or doubles.
+        InvalidInput: not a time, not of the years 1990 to 2199, or a local time that the change of
+            the clocks skips or doubles.
     """
     moment = _read(text.strip(), to_local(now_ms, tz).date())
     if moment.year < _FIRST_YEAR:
         raise InvalidInput(N_('The time "{text}" lies too far back.'), text=text)
+    if moment.year > _LAST_YEAR:
+        raise InvalidInput(N_('The time "{text}" lies too far ahead.'), text=text)
     if moment.tzinfo is not None:
         return to_ms(moment)
     return local_to_ms(moment, tz)
@@ -90,7 +94,9 @@ def parse_month(text: str) -> date:
         InvalidInput: not a month.
     """
     match = _MONTH.match(text.strip())
-    if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) < _FIRST_YEAR:
+    if match is None or not (
+        _FIRST_YEAR <= int(match[1]) <= _LAST_YEAR and 1 <= int(match[2]) <= 12
+    ):
         raise InvalidInput(N_('"{text}" is not a month; write it as 2026-11.'), text=text)
     return date(int(match[1]), int(match[2]), 1)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from fw_tui.domain.errors import FwError, InvalidInput, N_, NotFound
 from fw_tui.domain.money import vat_in_gross, vat_on_net
@@ -57,12 +58,23 @@ class Tariff:
 
     def __post_init__(self) -> None:
         amounts = (
+            self.unit_seconds,
             self.unit_cents,
-            self.first_unit_cents or 0,
+            0 if self.first_unit_cents is None else self.first_unit_cents,
             self.base_fee_cents,
             self.minimum_units,
             self.free_seconds,
         )
+        # Types are checked too: a price list is a file, and 8.50 in it would be a float.
+        if {type(amount) for amount in amounts} != {int}:
+            raise InvalidInput(
+                N_('Tariff "{name}": prices are whole cents, times whole seconds.'),
+                name=self.name,
+            )
+        if type(self.valid_from) is not date:
+            raise InvalidInput(
+                N_('Tariff "{name}": valid_from is a day such as 2026-01-01.'), name=self.name
+            )
         if self.unit_seconds < 1 or min(amounts) < 0:
             raise InvalidInput(
                 N_('Tariff "{name}": a unit lasts at least a second and no amount is negative.'),
@@ -108,10 +120,21 @@ class Tariff:
 
 
 class TariffBook:
-    """All versions of all tariffs."""
+    """All versions of all tariffs.
+
+    Raises:
+        InvalidInput: two versions of a tariff begin on the same day.
+    """
 
     def __init__(self, versions: Iterable[Tariff], default: str) -> None:
         self._versions = sorted(versions, key=lambda tariff: (tariff.name, tariff.valid_from))
+        for one, other in pairwise(self._versions):
+            if (one.name, one.valid_from) == (other.name, other.valid_from):
+                raise InvalidInput(
+                    N_('Tariff "{name}": two versions begin on {day}.'),
+                    name=one.name,
+                    day=one.valid_from.isoformat(),
+                )
         self.default = default
 
     def __iter__(self) -> Iterator[Tariff]:

@@ -1,0 +1,72 @@
+"""Cents are rounded half up once, and the rate is that of the day."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fw_tui.domain.errors import FwError
+from fw_tui.domain.money import round_half_up, vat_in_gross, vat_on_net
+from fw_tui.domain.vat import VatRate, VatTable
+from tests.makers import make_prices
+
+CENTS = st.integers(min_value=-(10**12), max_value=10**12)
+RATES = st.integers(min_value=0, max_value=3000)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "expected"),
+    [(5, 10, 1), (4, 10, 0), (-5, 10, -1), (-4, 10, 0), (15, 10, 2), (25, 10, 3), (0, 7, 0)],
+)
+def test_halves_are_rounded_away_from_zero(numerator: int, denominator: int, expected: int) -> None:
+    assert round_half_up(numerator, denominator) == expected
+
+
+@given(CENTS, st.integers(min_value=1, max_value=10**6))
+def test_rounding_is_never_off_by_more_than_a_half(numerator: int, denominator: int) -> None:
+    off = abs(round_half_up(numerator, denominator) - Fraction(numerator, denominator))
+    assert off <= Fraction(1, 2)
+
+
+@given(CENTS, RATES)
+def test_a_cancelled_sum_has_the_same_vat_with_the_other_sign(cents: int, rate: int) -> None:
+    assert vat_in_gross(-cents, rate) == -vat_in_gross(cents, rate)
+    assert vat_on_net(-cents, rate) == -vat_on_net(cents, rate)
+
+
+def test_eight_euros_fifty_contain_one_thirty_six_of_vat() -> None:
+    assert vat_in_gross(850, 1900) == 136
+
+
+def test_seventeen_euros_contain_two_seventy_one_not_twice_one_thirty_six() -> None:
+    assert vat_in_gross(1700, 1900) == 271
+
+
+@pytest.mark.parametrize(
+    ("day", "rate"),
+    [
+        (date(1998, 4, 1), 1600),
+        (date(2006, 12, 31), 1600),
+        (date(2007, 1, 1), 1900),
+        (date(2020, 6, 30), 1900),
+        (date(2020, 7, 1), 1600),
+        (date(2020, 12, 31), 1600),
+        (date(2021, 1, 1), 1900),
+        (date(2026, 11, 22), 1900),
+    ],
+)
+def test_the_shipped_rates_follow_the_law(day: date, rate: int) -> None:
+    assert make_prices().vat.at(day) == rate
+
+
+def test_a_day_before_the_first_rate_is_refused() -> None:
+    with pytest.raises(FwError, match="1998-03-31"):
+        make_prices().vat.at(date(1998, 3, 31))
+
+
+def test_rates_may_be_given_in_any_order() -> None:
+    table = VatTable([VatRate(date(2021, 1, 1), 1900), VatRate(date(2020, 7, 1), 1600)])
+    assert table.at(date(2020, 8, 1)) == 1600
+    assert table.at(date(2021, 8, 1)) == 1900
