@@ -6,7 +6,15 @@ from typing import Literal
 from fw_tui.domain.errors import N_
 
 Place = Literal[
-    "everywhere", "active", "history", "billing", "customers", "lists", "texts", "dialogs"
+    "everywhere",
+    "active",
+    "history",
+    "billing",
+    "customers",
+    "lists",
+    "texts",
+    "dialogs",
+    "session_form",
 ]
 
 
@@ -19,7 +27,8 @@ class Command:
         keys: Textual key names, the first is the one that is shown; none means palette only.
         label: one to three words for the footer and the palette (msgid).
         help: one sentence for the help and the palette (msgid).
-        place: where it works; "lists", "texts" and "dialogs" are kinds of widgets.
+        place: where it works; "lists", "texts" and "dialogs" are kinds of widgets, "session_form"
+            is the dialog for a new session.
         hint: whether the footer shows it; the order of the table is the order of importance.
     """
 
@@ -253,6 +262,13 @@ COMMANDS: tuple[Command, ...] = (
         "dialogs",
     ),
     Command("cancel", ("escape",), N_("cancel"), N_("Close the dialog"), "dialogs"),
+    Command(
+        "connected_now",
+        ("f9", "ctrl+l"),
+        N_("connected"),
+        N_("The connection stands already: the clock starts now"),
+        "session_form",
+    ),
 )
 
 

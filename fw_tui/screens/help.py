@@ -23,6 +23,7 @@ _TITLES: dict[Place, str] = {
     "lists": N_("In lists"),
     "texts": N_("In texts"),
     "dialogs": N_("In dialogs"),
+    "session_form": N_("In a new session"),
 }
 
 

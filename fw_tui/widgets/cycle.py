@@ -1,7 +1,7 @@
-"""One of a few values on one line, changed in place by the arrow keys, the space bar or a letter."""
+"""One of a few values on one line, changed in place by arrow keys, space bar or letter."""
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -39,12 +39,12 @@ class Cycle(Widget, Generic[Value], can_focus=True):
     class Changed(Message):
         """The user has chosen another value."""
 
-        def __init__(self, cycle: "Cycle[Value]") -> None:
+        def __init__(self, cycle: "Cycle[Any]") -> None:
             super().__init__()
             self.cycle = cycle
 
         @property
-        def control(self) -> "Cycle[Value]":
+        def control(self) -> "Cycle[Any]":
             return self.cycle
 
     def __init__(self, options: Sequence[tuple[Value, str]], *, id: str | None = None) -> None:

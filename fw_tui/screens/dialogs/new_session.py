@@ -1,0 +1,330 @@
+"""A new session, filled in while the customer is on the phone."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from fw_tui.commands import Command, command
+from fw_tui.domain.customer import ComputerEntry
+from fw_tui.domain.errors import Ambiguous, FwError, InvalidInput, N_, NotFound
+from fw_tui.domain.remote_id import REMOTE_ID_LENGTH, normalise_remote_id
+from fw_tui.domain.request import SessionRequest, new_key
+from fw_tui.domain.session import FREE_REASON_LABELS, FreeReason, Session, State
+from fw_tui.domain.text import NAME_LENGTH, fold
+from fw_tui.i18n import _, explain
+from fw_tui.screens.desk import Desk
+from fw_tui.screens.dialogs.base import Dialog
+from fw_tui.widgets.bindings import bindings, key_name
+from fw_tui.widgets.cycle import Cycle
+from fw_tui.widgets.line_input import LineInput
+from fw_tui.widgets.pick_input import MOST, PickInput, Suggestion
+
+#: Blanks in an ID are for the eye only, so more may be typed than an ID has.
+_TYPED_ID_LENGTH = 2 * REMOTE_ID_LENGTH
+
+
+class NewSessionDialog(Dialog[Session]):
+    """Who, which computer, which ID, on whose order; ends in one of two moments.
+
+    *Ordered*: ID and password were named, nothing costs yet. *Connected*: the clock starts now.
+    Whatever is repeated after an error, the dialog makes one session only.
+    """
+
+    ACCEPT = N_("Ordered")
+    AUTO_FOCUS = "#customer Input"
+    BINDINGS = [
+        *bindings("session_form"),
+        # Asked before the fields see them: only so do keys that arrive at once stay in order.
+        Binding("enter", "enter", priority=True, show=False),
+        Binding("tab", "next", priority=True, show=False),
+    ]
+    DEFAULT_CSS = """
+    NewSessionDialog > .dialog { height: 22; }
+    NewSessionDialog .dialog-body { height: 1fr; }
+    NewSessionDialog .field { height: auto; width: 100%; }
+    NewSessionDialog .field-name { width: 14; height: 1; }
+    NewSessionDialog .field > LineInput, NewSessionDialog .field > PickInput,
+    NewSessionDialog .field > Cycle { width: 1fr; }
+    NewSessionDialog .note { height: 2; width: 100%; margin-top: 1; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("New session"))
+        self._desk = desk
+        self._key = new_key()
+        self._computers: dict[str, ComputerEntry] = {}
+        self._given_id = ""
+        self._found_by_id = False
+        self._customer = PickInput(
+            self._suggest_customers,
+            placeholder=_("part of the name"),
+            max_length=NAME_LENGTH,
+            id="customer",
+        )
+        self._computer = PickInput(
+            self._suggest_computers,
+            placeholder=_("part of the name"),
+            max_length=NAME_LENGTH,
+            id="computer",
+        )
+        self._remote_id = LineInput(
+            placeholder=_("as read out; a known one fills in the rest"),
+            max_length=_TYPED_ID_LENGTH,
+            id="remote-id",
+        )
+        self._ordered_by = LineInput(
+            placeholder=_("who named ID and password"), max_length=NAME_LENGTH, id="ordered-by"
+        )
+        self._consent: Cycle[bool | None] = Cycle(
+            [(None, _("not asked")), (True, _("yes, agreed")), (False, _("no"))], id="consent"
+        )
+        reasons: list[tuple[FreeReason | None, str]] = [(None, _("billable"))]
+        reasons += [
+            (reason, _("free: {reason}").format(reason=_(label)))
+            for reason, label in FREE_REASON_LABELS.items()
+        ]
+        self._billing = Cycle(reasons, id="billing")
+        self._note = Static("", markup=False, classes="note")
+
+    # -- what it looks like -----------------------------------------------------------------
+
+    def compose_body(self) -> ComposeResult:
+        yield from _field(_("Customer"), self._customer)
+        yield from _field(_("Computer"), self._computer)
+        yield from _field(_("Remote ID"), self._remote_id)
+        yield from _field(_("Ordered by"), self._ordered_by)
+        yield from _field(_("May be logged"), self._consent)
+        yield from _field(_("Billing"), self._billing)
+        yield self._note
+
+    def compose_buttons(self) -> ComposeResult:
+        """Cancel, then the two moments in the order in which they come, each with its key."""
+        yield _button(_("Cancel"), command("cancel", "dialogs"), "cancel")
+        yield _button(_("Ordered"), command("accept", "dialogs"), "accept")
+        now = command("connected_now", "session_form")
+        yield _button(_("Connected, clock starts"), now, "connected")
+
+    def key_line(self) -> str:
+        """Nothing: the buttons carry their keys."""
+        return ""
+
+    # -- what it does -----------------------------------------------------------------------
+
+    async def accept(self) -> Session:
+        """Note the order."""
+        request = self._request()
+        return await self._desk.ask(lambda: self._desk.office.sessions.order(request))
+
+    def action_connected_now(self) -> None:
+        """Note that the connection stands."""
+        self.attempt(self._connected)
+
+    async def _connected(self) -> Session:
+        sessions, request = self._desk.office.sessions, self._request()
+
+        def work() -> Session:
+            begun = sessions.start(request)
+            # An order that was kept although its answer got lost is this very session.
+            return sessions.connect(begun.number) if begun.state is State.ORDERED else begun
+
+        return await self._desk.ask(work)
+
+    def _request(self) -> SessionRequest:
+        for pick, missing in (
+            (self._customer, N_("The customer's name is missing.")),
+            (self._computer, N_("The computer's name is missing.")),
+        ):
+            if not pick.text:
+                pick.focus_text()
+                raise InvalidInput(missing)
+        return SessionRequest(
+            customer=self._customer.text,
+            computer=self._computer.text,
+            technician=self._desk.technician,
+            remote_id=self._remote_id.value.strip(),
+            ordered_by=self._ordered_by.value,
+            consent=self._consent.value,
+            free_reason=self._billing.value,
+            key=self._key,
+        )
+
+    async def action_enter(self) -> None:
+        """Enter: press the button, or go on; behind the last field accept."""
+        focused = self.focused
+        if isinstance(focused, Button):
+            focused.press()
+        elif focused is self._billing:
+            self.action_accept()
+        else:
+            await self.action_next()
+
+    async def action_next(self) -> None:
+        """On to the next field, with the suggestion that is offered."""
+        pick = self.focused.parent if self.focused is not None else None
+        if isinstance(pick, PickInput):
+            await pick.settle()
+            pick.action_take()
+        else:
+            self.focus_next()
+
+    # -- what the fields know of each other -------------------------------------------------
+
+    async def _suggest_customers(self, text: str) -> Sequence[Suggestion]:
+        customers = self._desk.office.customers
+        found = await self._desk.ask(lambda: customers.search(text, MOST))
+        return [Suggestion(each.key, each.name, each.details.city) for each in found]
+
+    async def _suggest_computers(self, text: str) -> Sequence[Suggestion]:
+        customers, customer = self._desk.office.customers, self._customer.text
+        found = await self._desk.ask(lambda: customers.computers_named(customer, text, MOST))
+        return [self._suggestion(each) for each in found]
+
+    def _suggestion(self, computer: ComputerEntry) -> Suggestion:
+        self._computers[computer.key] = computer
+        return Suggestion(computer.key, computer.name, next(iter(computer.remote_ids), ""))
+
+    @on(PickInput.Picked, "#customer")
+    def _customer_picked(self, event: PickInput.Picked) -> None:
+        event.stop()
+        kept = self._computer.picked
+        if kept and event.picked and self._computers[kept.key].customer_key != event.picked.key:
+            self._forget_computer()
+        self._look(lambda: self._fill_only_computer(event.text))
+
+    @on(PickInput.Changed, "#customer")
+    def _customer_typed(self, event: PickInput.Changed) -> None:
+        event.stop()
+        self._found_by_id = False
+        if self._computer.picked is not None:
+            self._forget_computer()
+
+    def _forget_computer(self) -> None:
+        self._computer.set_picked(None)
+        self._give_id("")
+
+    @on(PickInput.Picked, "#computer")
+    def _computer_picked(self, event: PickInput.Picked) -> None:
+        event.stop()
+        if event.picked is not None:
+            self._give_id(event.picked.detail)
+
+    @on(PickInput.Changed, "#computer")
+    def _computer_typed(self, event: PickInput.Changed) -> None:
+        event.stop()
+        self._found_by_id = False
+        self._give_id("")
+
+    @on(Input.Changed, "#remote-id")
+    def _id_typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value != self._given_id:
+            self._given_id = ""
+            self._look(lambda: self._find_by_id(event.value))
+
+    @on(Input.Changed)
+    @on(Cycle.Changed)
+    def _edited(self) -> None:
+        self.clear_error()
+
+    @on(Button.Pressed, "#connected")
+    def _connected_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_connected_now()
+
+    def _give_id(self, remote_id: str) -> None:
+        """Put in the picked computer's ID, or take it away; never over what was typed."""
+        if self._remote_id.value == self._given_id:
+            self._given_id = remote_id
+            with self._remote_id.prevent(Input.Changed):
+                self._remote_id.value = remote_id
+
+    def _look(self, work: Callable[[], Awaitable[None]]) -> None:
+        self.run_worker(self._looked(work), group="look", exclusive=True)
+
+    async def _looked(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except FwError as error:
+            self.show_error(error)
+        self._tell_new()
+
+    async def _fill_only_computer(self, customer: str) -> None:
+        """Most customers have one computer: fill it in, unless one was typed already."""
+        customers = self._desk.office.customers
+        found = await self._desk.ask(lambda: customers.computers_named(customer, limit=2))
+        if len(found) == 1 and not self._computer.text and self._customer.text == customer:
+            self._computer.set_picked(self._suggestion(found[0]))
+            self._give_id(next(iter(found[0].remote_ids), ""))
+
+    async def _find_by_id(self, text: str) -> None:
+        """Fill in whose ID it is, unless customer or computer were typed."""
+        if not self._found_by_id and (self._customer.text or self._computer.text):
+            return
+        found = await self._holder(text)
+        if self._remote_id.value != text:
+            return
+        if found is not None:
+            self._found_by_id = True
+            self._customer.set_picked(Suggestion(found.customer_key, found.customer))
+            self._computer.set_picked(self._suggestion(found))
+        elif self._found_by_id:
+            self._found_by_id = False
+            self._customer.set_picked(None)
+            self._computer.set_picked(None)
+
+    async def _holder(self, text: str) -> ComputerEntry | None:
+        try:
+            remote_id = normalise_remote_id(text)
+        except InvalidInput:
+            return None  # not typed to its end yet; refused when the dialog is accepted
+        customers = self._desk.office.customers
+        return await self._desk.ask(lambda: customers.computer_of_remote_id(remote_id))
+
+    def on_descendant_focus(self) -> None:
+        """Say what is new when the field is left in which it was typed."""
+        self._tell_new()
+
+    def _tell_new(self) -> None:
+        self.run_worker(self._told_new(), group="new", exclusive=True)
+
+    async def _told_new(self) -> None:
+        """Say what will be created when the dialog is accepted."""
+        customer, computer = self._customer.text, self._computer.text
+        try:
+            new = await self._desk.ask(lambda: self._new(customer, computer))
+        except FwError as error:
+            new = explain(error)
+        self._note.update(Text(new), layout=False)
+
+    def _new(self, customer: str, computer: str) -> str:
+        """What of the two nobody knows yet; runs on the store's thread."""
+        customers = self._desk.office.customers
+        if not customer:
+            return ""
+        try:
+            known = fold(customers.find(customer).name) == fold(customer)
+        except (NotFound, Ambiguous):
+            known = False
+        if not known:
+            return _('New customer: "{name}"').format(name=customer)
+        found = customers.computers_named(customer, computer)
+        if not computer or any(fold(each.name) == fold(computer) for each in found):
+            return ""
+        return _('New computer of {customer}: "{name}"').format(customer=customer, name=computer)
+
+
+def _field(name: str, widget: Widget) -> ComposeResult:
+    with Horizontal(classes="field"):
+        yield Static(Text(name), markup=False, classes="field-name")
+        yield widget
+
+
+def _button(label: str, found: Command, widget_id: str) -> Button:
+    """A verb with the key that does the same from inside a field."""
+    return Button(Text(f"{key_name(found.keys[0])} {label}"), id=widget_id, compact=True)
