@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 
 from fw_tui.domain.errors import InvalidInput, N_
-from fw_tui.domain.text import clean_line
+from fw_tui.domain.text import clean_line, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ class ComputerEntry:
 
 
 def required_name(text: str, message: str) -> str:
-    """A cleaned name that is not empty.
+    """A cleaned name with something in it that can be seen and searched.
 
     Raises:
         InvalidInput: nothing is left; ``message`` says what is missing.
     """
     name = clean_line(text)
-    if not name:
+    if not fold(name):
         raise InvalidInput(message)
     return name

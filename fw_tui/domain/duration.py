@@ -9,6 +9,8 @@ LONGEST = 31 * 24 * 3600
 
 _PARTS = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s)?$", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d+):([0-5]\d)(?::([0-5]\d))?$")
+#: Digits beyond what any duration has; int() itself refuses thousands of them.
+_TOO_MANY_DIGITS = re.compile(r"\d{12}")
 
 
 def parse_duration(text: str) -> int:
@@ -20,6 +22,8 @@ def parse_duration(text: str) -> int:
     stripped = text.strip()
     if not stripped.isascii():
         raise _not_a_duration(text)
+    if _TOO_MANY_DIGITS.search(stripped):
+        raise _too_long(text)
     if match := _CLOCK.match(stripped):
         seconds = int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3] or 0)
     elif (match := _PARTS.match(stripped)) and stripped:
@@ -29,13 +33,17 @@ def parse_duration(text: str) -> int:
     else:
         raise _not_a_duration(text)
     if seconds > LONGEST:
-        raise InvalidInput(N_("The duration {text} is longer than 31 days."), text=text)
+        raise _too_long(text)
     return seconds
 
 
 def hms(seconds: int) -> str:
     """``HH:MM:SS``; hours may exceed 99."""
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _too_long(text: str) -> InvalidInput:
+    return InvalidInput(N_("The duration {text} is longer than 31 days."), text=text[:40])
 
 
 def _not_a_duration(text: str) -> InvalidInput:

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from fw_tui.domain.text import fold
 
+#: More words, and more letters of a word, narrow nothing down; a store has its limits too.
+_MOST_WORDS = 50
+_LONGEST_WORD = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -20,12 +24,14 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """The query that a person typed; anything typed is one."""
-    words: list[str] = []
-    without: list[str] = []
-    for part in text.split():
+    """The query that a person typed; anything typed is one.
+
+    Of a pasted novel only the first words count.
+    """
+    words: dict[str, None] = {}
+    without: dict[str, None] = {}
+    for part in text.split()[:_MOST_WORDS]:
         bare = part.lstrip("!")
-        word = fold(bare)
-        if word:
-            (without if part.startswith("!") else words).append(word)
-    return Query(tuple(words), tuple(without))
+        for word in fold(bare[:_LONGEST_WORD]).split():
+            (without if part.startswith("!") else words)[word[:_LONGEST_WORD]] = None
+    return Query(tuple(words)[:_MOST_WORDS], tuple(without)[:_MOST_WORDS])

@@ -37,9 +37,9 @@ def clean_notes(text: str, limit: int = NOTES_LENGTH) -> str:
         InvalidInput: the cleaned text is longer than ``limit`` characters.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _LONE_SURROGATES.sub("\ufffd", unicodedata.normalize("NFC", text))
-    text = _CONTROLS_BUT_BREAKS.sub("", text)
-    return _within(text.strip(), limit)
+    text = _LONE_SURROGATES.sub("\ufffd", _CONTROLS_BUT_BREAKS.sub("", text))
+    # After the removal, which may bring a letter and its accent together.
+    return _within(unicodedata.normalize("NFC", text).strip(), limit)
 
 
 def printable(text: str) -> str:
@@ -52,11 +52,17 @@ def fold(text: str) -> str:
 
     Case and accents are dropped and both German spellings fall together: "Müller",
     "MUELLER" and "muller" fold alike, so do "Straße" and "strasse". An "e" behind a
-    vowel pair as in "Bauer" or behind "qu" is no umlaut and stays.
+    vowel pair as in "Bauer" or behind "qu" is no umlaut and stays. What cannot be seen,
+    such as a soft hyphen from a web page, does not count.
     """
+    text = _LONE_SURROGATES.sub("\ufffd", CONTROLS.sub(" ", text))
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain = "".join(c for c in decomposed if not _invisible(c))
     return _UMLAUT_DIGRAPH.sub(r"\1", " ".join(plain.casefold().split()))
+
+
+def _invisible(character: str) -> bool:
+    return bool(unicodedata.combining(character)) or unicodedata.category(character) == "Cf"
 
 
 def _within(text: str, limit: int) -> str:
