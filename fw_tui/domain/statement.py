@@ -8,16 +8,16 @@ from datetime import date
 from fw_tui.domain.money import vat_in_gross, vat_on_net
 from fw_tui.domain.pricing import Charge, PriceList
 from fw_tui.domain.session import Session
-from fw_tui.domain.tariff import PriceKind
+from fw_tui.domain.tariff import PriceKind, Tariff
 
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One session and what it costs."""
+    """One session, what it costs and by which tariff."""
 
     session: Session
     charge: Charge
-    price_kind: PriceKind
+    tariff: Tariff
 
     @property
     def free(self) -> bool:
@@ -74,9 +74,7 @@ def make_statement(
     units of 8,50 are 17,00 with 14,29 net, not 2 x 7,14. Net prices are summed likewise.
     """
     lines = tuple(
-        StatementLine(
-            session, prices.charge(session, now_ms), prices.tariff_of(session, now_ms).price_kind
-        )
+        StatementLine(session, prices.charge(session, now_ms), prices.tariff_of(session, now_ms))
         for session in sorted(sessions, key=lambda s: (s.started_at or 0, s.number))
     )
     sums = _vat_sums(lines)
@@ -99,7 +97,7 @@ def _vat_sums(lines: Iterable[StatementLine]) -> tuple[VatSum, ...]:
     for line in lines:
         if line.free:
             continue
-        if line.price_kind is PriceKind.GROSS:
+        if line.tariff.price_kind is PriceKind.GROSS:
             gross[line.charge.vat_rate] += line.charge.due.gross_cents
         else:
             net[line.charge.vat_rate] += line.charge.due.net_cents

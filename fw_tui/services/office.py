@@ -1,6 +1,8 @@
 """All use cases over one open store."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from fw_tui.domain.clock import Clock, SystemClock
@@ -13,7 +15,13 @@ from fw_tui.services.price_list import load_price_list
 from fw_tui.services.sessions import SessionService
 from fw_tui.services.settings import SettingsService
 from fw_tui.store.location import sqlite_path
+from fw_tui.store.opening import BUSY_TIMEOUT_MS
 from fw_tui.store.store import Store
+
+T = TypeVar("T")
+
+#: How long one attempt to write waits for another program's transaction.
+PATIENCE_MS = BUSY_TIMEOUT_MS
 
 
 class Office:
@@ -40,6 +48,10 @@ class Office:
         """Where the store lies."""
         return self._store.path
 
+    def at_once(self, work: Callable[[], T]) -> T:
+        """What ``work`` returns, its use cases together as one transaction: all or nothing."""
+        return self._store.write(work)
+
     def change_token(self) -> tuple[int, int]:
         """Differs from an earlier one, asked from the same thread, if anybody wrote since."""
         return self._store.change_token()
@@ -54,6 +66,7 @@ def open_office(
     timezone: ZoneInfo | None = None,
     tariffs: Path | None = None,
     clock: Clock | None = None,
+    busy_timeout_ms: int = PATIENCE_MS,
 ) -> Office:
     """The office over the store at a URL or path; the store is made if its folder exists.
 
@@ -62,10 +75,11 @@ def open_office(
         timezone: None for the shop's setting, else Europe/Berlin.
         tariffs: the shop's own price list file.
         clock: None for the computer's.
+        busy_timeout_ms: how long one attempt waits for another program's transaction.
 
     Raises:
         FwError: the store cannot be opened or the price list cannot be read.
     """
-    store = Store(sqlite_path(url))
+    store = Store(sqlite_path(url), busy_timeout_ms)
     tz = timezone or ZoneInfo(SettingsService(store).get("timezone") or "Europe/Berlin")
     return Office(store, clock or SystemClock(), load_price_list(tz, tariffs))

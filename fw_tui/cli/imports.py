@@ -1,0 +1,102 @@
+"""``import`` and ``assign``: sessions from other programs' logs."""
+
+from pathlib import Path
+
+from fw_tui.capture.detect import AUTO, FORMATS, read_capture
+from fw_tui.cli.arguments import Commands, add_json
+from fw_tui.cli.output import say, show_json
+from fw_tui.cli.shell import Shell
+from fw_tui.domain.imported import InboxEntry
+from fw_tui.i18n import _, explain, ngettext
+from fw_tui.services.imports import ImportReport
+
+
+def add_commands(commands: Commands) -> None:
+    """Register ``import`` and ``assign``."""
+    take = commands.add("import", _("sessions from another program's log"), run_import)
+    take.add_argument("file", metavar=_("FILE"), type=Path)
+    take.add_argument(
+        "--format",
+        choices=(AUTO, *FORMATS),
+        default=AUTO,
+        help=_("which program wrote it (default: seen by its content)"),
+    )
+    take.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
+    add_json(take)
+    assign = commands.add(
+        "assign", _("put what waits under a remote ID, and what comes later"), run_assign
+    )
+    assign.add_argument("remote_id", metavar=_("REMOTE-ID"))
+    assign.add_argument("customer", metavar=_("CUSTOMER"), help=_("made if it is new"))
+    assign.add_argument("computer", metavar=_("COMPUTER"), help=_("made if it is new"))
+
+
+def run_import(shell: Shell) -> int:
+    """Take over a log and report what came of it; rejected lines are no failure."""
+    args, office = shell.arguments, shell.office
+    capture = read_capture(args.file, args.format, now_ms=shell.around.clock.now_ms())
+    report = office.imports.take_over(capture, dry_run=args.dry_run)
+    if args.json:
+        show_json(_record(report))
+        return 0
+    if args.dry_run:
+        say(_("Only tried, nothing is kept:"))
+    _tell(report)
+    if report.unassigned and not args.dry_run:
+        _tell_inbox(office.imports.inbox())
+    return 0
+
+
+def run_assign(shell: Shell) -> int:
+    """Put a remote ID to a computer."""
+    args = shell.arguments
+    done = shell.office.imports.assign(args.remote_id, args.customer, args.computer)
+    count = len(done.sessions)
+    say(
+        ngettext(
+            "{partner} has the remote ID {id} now; {n} session taken over.",
+            "{partner} has the remote ID {id} now; {n} sessions taken over.",
+            count,
+        ).format(
+            partner=f"{done.computer.customer} – {done.computer.name}",
+            id=done.computer.remote_ids[0],
+            n=count,
+        )
+    )
+    return 0
+
+
+def _record(report: ImportReport) -> dict[str, object]:
+    return {
+        "read": report.read,
+        "new": report.new,
+        "known": report.known,
+        "unassigned": report.unassigned,
+        "rejected": [
+            {"line": line.line, "reason": explain(line.reason)} for line in report.rejected
+        ],
+    }
+
+
+def _tell(report: ImportReport) -> None:
+    say(
+        _(
+            "Read: {read}. New: {new}, known: {known}, without a computer: {unassigned}, "
+            "rejected: {rejected}."
+        ).format(
+            read=report.read,
+            new=report.new,
+            known=report.known,
+            unassigned=report.unassigned,
+            rejected=len(report.rejected),
+        )
+    )
+    for line in report.rejected:
+        say(_("Line {number}: {reason}").format(number=line.line, reason=explain(line.reason)))
+
+
+def _tell_inbox(inbox: list[InboxEntry]) -> None:
+    say(_("These IDs wait for their computer; fw-tui assign REMOTE-ID CUSTOMER COMPUTER:"))
+    for entry in inbox:
+        times = ngettext("{n} connection", "{n} connections", entry.count).format(n=entry.count)
+        say("  ".join(part for part in ("", entry.remote_id, entry.partner_name, times) if part))

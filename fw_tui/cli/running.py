@@ -1,0 +1,153 @@
+"""``start``, ``stop`` and ``status``: what runs now."""
+
+from fw_tui.cli.arguments import Commands, add_at, add_json, positive
+from fw_tui.cli.output import mention, say, show_json, show_table
+from fw_tui.cli.shell import Shell
+from fw_tui.documents.records import session_record
+from fw_tui.documents.wording import free_text, units_text
+from fw_tui.domain.duration import hms
+from fw_tui.domain.localtime import local_day, to_local
+from fw_tui.domain.pricing import Charge
+from fw_tui.domain.request import SessionRequest, Technician
+from fw_tui.domain.session import STATE_LABELS, Session, parse_free_reason
+from fw_tui.i18n import _, format_clock, format_minutes, format_moment, money
+
+_PARTNER = 1  #: the column that is wrapped
+_CONSENT = {"yes": True, "ja": True, "no": False, "nein": False}
+
+
+def add_commands(commands: Commands) -> None:
+    """Register ``start``, ``stop`` and ``status``."""
+    start = commands.add("start", _("note a connection; prints the session's number"), run_start)
+    start.add_argument("customer", metavar=_("CUSTOMER"), help=_("made if it is new"))
+    start.add_argument("computer", metavar=_("COMPUTER"), help=_("made if it is new"))
+    start.add_argument("--remote-id", metavar="ID", default="", help=_("ID of the remote client"))
+    start.add_argument("--free", metavar=_("REASON"), help=_("costs nothing, and why"))
+    start.add_argument("--technician", metavar="LOGIN", help=_("who helps; default: you"))
+    add_at(start, _("the connection stood since then"))
+    start.add_argument("--ordered-by", metavar=_("NAME"), default="", help=_("who ordered it"))
+    start.add_argument(
+        "--consent", choices=tuple(_CONSENT), help=_("whether the customer agreed to logging")
+    )
+    start.add_argument("--tariff", metavar=_("NAME"), help=_("another tariff than the default"))
+    stop = commands.add("stop", _("end a session"), run_stop)
+    stop.add_argument(
+        "number",
+        metavar=_("NUMBER"),
+        nargs="?",
+        type=positive,
+        help=_("of the session; default: your only running one"),
+    )
+    stop.add_argument("--note", metavar=_("TEXT"), default="", help=_("added to its notes"))
+    add_at(stop, _("it ended then"))
+    add_json(commands.add("status", _("what runs, since when and at what cost"), run_status))
+
+
+def run_start(shell: Shell) -> int:
+    """Begin a session and print its number."""
+    args, office = shell.arguments, shell.office
+    request = SessionRequest(
+        customer=args.customer,
+        computer=args.computer,
+        technician=_technician(shell, args.technician),
+        remote_id=args.remote_id,
+        ordered_by=args.ordered_by,
+        consent=None if args.consent is None else _CONSENT[args.consent],
+        free_reason=None if args.free is None else parse_free_reason(args.free),
+        tariff=args.tariff,
+    )
+    session = office.sessions.start(request, shell.moment(args.at))
+    print(session.number)
+    mention(
+        _("Session {number} with {partner} runs since {time}.").format(
+            number=session.number,
+            partner=session.partner,
+            time=_since(session, shell),
+        )
+    )
+    return 0
+
+
+def run_stop(shell: Shell) -> int:
+    """End a session and print what it cost."""
+    args, sessions = shell.arguments, shell.office.sessions
+    at = shell.moment(args.at)
+    if args.number is None:
+        login = shell.around.technician().login
+        session = sessions.end_own(login, at, args.note)
+    else:
+        session = sessions.end(args.number, at, args.note)
+    charge = sessions.charge(session)
+    say(
+        _("Session {number} with {partner} has ended: {duration} = {units}: {cost}").format(
+            number=session.number,
+            partner=session.partner,
+            duration=hms(charge.seconds),
+            units=units_text(charge.units),
+            cost=_cost(session, charge),
+        )
+    )
+    return 0
+
+
+def run_status(shell: Shell) -> int:
+    """Print the running sessions."""
+    sessions = shell.office.sessions
+    charged = [(session, sessions.charge(session)) for session in sessions.running()]
+    if shell.arguments.json:
+        show_json([_record(session, charge, shell) for session, charge in charged])
+    elif charged:
+        headers = [_("No."), _("Partner"), _("Supporter"), _("Since"), _("Duration"), _("Cost"), ""]
+        rows = [_row(session, charge, shell) for session, charge in charged]
+        align = ("right", "left", "left", "left", "right", "right", "left")
+        show_table(headers, rows, align, wrapped=_PARTNER)
+    else:
+        say(_("No session is running."))
+    return 0
+
+
+def _technician(shell: Shell, login: str | None) -> Technician:
+    own = shell.around.technician()
+    return own if login is None or login == own.login else Technician(login)
+
+
+def _cost(session: Session, charge: Charge) -> str:
+    gross = money(charge.due.gross_cents)
+    if session.free_reason is not None:
+        return f"{gross} ({free_text(session, charge)})"
+    return _("{gross} ({net} net)").format(gross=gross, net=money(charge.due.net_cents))
+
+
+def _record(session: Session, charge: Charge, shell: Shell) -> dict[str, str | int | None]:
+    return session_record(session, charge, shell.tz) | {"next_unit_in": charge.next_unit_in}
+
+
+def _row(session: Session, charge: Charge, shell: Shell) -> list[str]:
+    return [
+        str(session.number),
+        str(session.partner),
+        session.supporter,
+        _since(session, shell),
+        hms(charge.seconds),
+        money(charge.due.gross_cents),
+        _next(session, charge),
+    ]
+
+
+def _since(session: Session, shell: Shell) -> str:
+    """The time of the start, or of the order; with its day if that is not today."""
+    at = session.started_at or session.ordered_at or 0
+    moment, now = to_local(at, shell.tz), shell.around.clock.now_ms()
+    is_today = moment.date() == local_day(now, shell.tz)
+    return format_clock(moment) if is_today else format_moment(moment)
+
+
+def _next(session: Session, charge: Charge) -> str:
+    """What comes next: a dearer unit, or whatever keeps the clock from running."""
+    if charge.next_unit_in is None:
+        return _(STATE_LABELS[session.state])
+    if session.free_reason is not None:
+        return free_text(session, charge)
+    return _("{time} left until +{price}").format(
+        time=format_minutes(charge.next_unit_in), price=money(charge.next_unit_cents)
+    )

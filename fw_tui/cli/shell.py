@@ -1,0 +1,102 @@
+"""What a command works with: its arguments, the settings, and the store once it needs it."""
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from fw_tui.config import Config, Preferences, default_store
+from fw_tui.domain.clock import Clock
+from fw_tui.domain.localtime import parse_time, zone
+from fw_tui.domain.request import Technician
+from fw_tui.i18n import choose_language, set_language
+
+if TYPE_CHECKING:
+    from fw_tui.services.office import Office
+
+_DEFAULT_ZONE = "Europe/Berlin"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the command line meets outside; tests bring their own.
+
+    Attributes:
+        open_dashboard: shows the dashboard until it is left; returns the exit code.
+        busy_timeout_ms: how long an attempt waits for another program's transaction; None for
+            the store's own patience.
+    """
+
+    environ: Mapping[str, str]
+    clock: Clock
+    technician: Callable[[], Technician]
+    open_dashboard: "Callable[[Office, Technician, Preferences], int]"
+    busy_timeout_ms: int | None = None
+
+
+class Shell:
+    """One command at work.
+
+    Args:
+        arguments: what was parsed.
+        config: the user's settings.
+        around: what lies outside.
+    """
+
+    def __init__(self, arguments: Namespace, config: Config, around: Surroundings) -> None:
+        self.arguments = arguments
+        self.config = config
+        self.around = around
+        self._office: Office | None = None
+
+    @property
+    def office(self) -> "Office":
+        """The use cases over the store, opened when first asked for.
+
+        Raises:
+            FwError: the store cannot be opened.
+        """
+        if self._office is None:
+            url = self.config.db
+            self._office = self.open(str(default_store()) if url is None else url)
+            self._speak_the_shops_language(self._office)
+        return self._office
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """Where typed and shown times are local, for commands that need no store."""
+        return self._office.tz if self._office else self.config.timezone or zone(_DEFAULT_ZONE)
+
+    def open(self, url: str) -> "Office":
+        """The use cases over the store at a URL or path."""
+        # Commands without a store start in half the time without peewee.
+        from fw_tui.services.office import PATIENCE_MS, open_office  # noqa: PLC0415
+
+        patience = self.around.busy_timeout_ms
+        return open_office(
+            url,
+            timezone=self.config.timezone,
+            tariffs=self.config.price_list,
+            clock=self.around.clock,
+            busy_timeout_ms=PATIENCE_MS if patience is None else patience,
+        )
+
+    def moment(self, text: str | None) -> int | None:
+        """UTC milliseconds of a typed time; None if none was typed.
+
+        Raises:
+            InvalidInput: it is no time, or not just one.
+        """
+        return None if text is None else parse_time(text, self.tz, self.around.clock.now_ms())
+
+    def close(self) -> None:
+        """Give back the store."""
+        if self._office is not None:
+            self._office.close()
+
+    def _speak_the_shops_language(self, office: "Office") -> None:
+        """The shop's language counts where the user has set none."""
+        if not self.config.language:
+            shops = office.settings.get("language")
+            set_language(choose_language(shops, self.around.environ))

@@ -1,0 +1,49 @@
+"""``statement``: a customer's sessions of a month, with sums. It changes nothing."""
+
+from pathlib import Path
+
+from fw_tui.cli.arguments import Commands, add_format
+from fw_tui.cli.output import hand_over, mention
+from fw_tui.cli.shell import Shell
+from fw_tui.documents.files import write_whole
+from fw_tui.domain.localtime import parse_month
+from fw_tui.domain.statement import Statement
+from fw_tui.i18n import _
+
+
+def add_commands(commands: Commands) -> None:
+    """Register ``statement``."""
+    parser = commands.add("statement", _("a customer's sessions of a month, with sums"), run)
+    parser.add_argument("customer", metavar=_("CUSTOMER"), help=_("the name or part of it"))
+    parser.add_argument(
+        "--month", metavar=_("YYYY-MM"), help=_("when they began (default: this month)")
+    )
+    add_format(parser)
+    parser.add_argument("--output", metavar=_("FILE"), type=Path, help=_("write it there"))
+
+
+def run(shell: Shell) -> int:
+    """Print a statement, or write it to a file."""
+    args, billing = shell.arguments, shell.office.billing
+    month = parse_month(args.month) if args.month else billing.this_month()
+    text = _as_text(billing.statement(args.customer, month), shell)
+    if args.output is not None:
+        write_whole(args.output, text)
+        mention(_("Written: {path}").format(path=args.output))
+    elif args.format == "table":
+        print(text, end="")
+    else:
+        hand_over(text)
+    return 0
+
+
+def _as_text(statement: Statement, shell: Shell) -> str:
+    # Loading tabulate takes longer than all the rest of a command that prints no table.
+    from fw_tui.documents import statement as document  # noqa: PLC0415
+
+    forms = {
+        "table": document.statement_text,
+        "csv": document.statement_csv,
+        "json": document.statement_json,
+    }
+    return forms[shell.arguments.format](statement, shell.tz)

@@ -1,0 +1,1 @@
+"""What leaves the house: statements and session lists as text, CSV and JSON."""

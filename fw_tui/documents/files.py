@@ -1,0 +1,51 @@
+"""Files that are there whole or not at all."""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from fw_tui.domain.errors import FwError, N_
+
+_PUBLIC = 0o666
+
+
+def write_whole(path: Path, text: str, *, private: bool = False) -> None:
+    """Replace a file in one step; whoever reads it meets the old text or the new one.
+
+    Args:
+        path: the file; its folder exists.
+        text: kept as UTF-8, line ends as they are.
+        private: readable by its owner only; otherwise as the umask says.
+
+    Raises:
+        FwError: it cannot be written; what was there stays.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except (OSError, ValueError) as error:
+        raise _failed(path, error) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+            if not private:
+                os.fchmod(file.fileno(), _PUBLIC & ~_umask())
+        Path(name).replace(path)
+    except (OSError, ValueError) as error:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise _failed(path, error) from error
+
+
+def _umask() -> int:
+    """The process's umask, which can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _failed(path: Path, error: Exception) -> FwError:
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return FwError(N_("{path} cannot be written: {reason}"), path=path, reason=reason)

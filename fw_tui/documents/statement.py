@@ -1,0 +1,131 @@
+"""A customer's statement as text to read, CSV to calculate with, and JSON for scripts."""
+
+import textwrap
+from zoneinfo import ZoneInfo
+
+from fw_tui.documents.records import SESSION_KEYS, Value, as_csv, as_json, session_record
+from fw_tui.documents.table import fitted, table
+from fw_tui.documents.wording import free_text, rate_text, tariff_text
+from fw_tui.domain.duration import hms
+from fw_tui.domain.localtime import to_local
+from fw_tui.domain.statement import Statement, StatementLine
+from fw_tui.domain.tariff import CURRENCY
+from fw_tui.domain.text import printable
+from fw_tui.i18n import _, format_moment, format_month, money
+
+_ALIGN = ("left", "left", "right", "right", "right")
+_WORK = 1  #: the column that is wrapped
+_LINE_KEYS = (*SESSION_KEYS, "normal_gross_cents", "vat_rate")
+
+
+def statement_text(statement: Statement, tz: ZoneInfo, width: int = 78) -> str:
+    """The statement as a customer reads it.
+
+    Args:
+        statement: what to show.
+        tz: where the times are local.
+        width: columns of text; less than it takes without breaking times or prices is not kept.
+    """
+    heading = [
+        _("Statement of remote maintenance, {month}").format(month=format_month(statement.month)),
+        printable(statement.customer),
+    ]
+    if not statement.lines:
+        nothing = _("There was no remote maintenance in this month.")
+        return "\n".join([*heading, "", nothing, ""])
+    headers = [_("Begin"), _("Work"), _("Duration"), _("Units"), _("Price")]
+    rows = [row for line in statement.lines for row in _rows(line, tz)]
+    sums = table([], _sums(statement), ("left", "right"))
+    parts = [
+        "\n".join(heading),
+        table(headers, fitted(headers, rows, _WORK, width), _ALIGN).rstrip("\n"),
+        sums.rstrip("\n"),
+    ]
+    return "\n\n".join([*parts, _remarks(statement, width)]) + "\n"
+
+
+def statement_csv(statement: Statement, tz: ZoneInfo) -> str:
+    """One line per session, with the keys of the session records and two more.
+
+    ``normal_gross_cents`` is the price by the tariff, also of a free session; ``vat_rate`` is
+    in basis points.
+    """
+    return as_csv(_LINE_KEYS, [_record(line, tz) for line in statement.lines])
+
+
+def statement_json(statement: Statement, tz: ZoneInfo) -> str:
+    """The sessions and the sums; money in cents, rates in basis points."""
+    return as_json(
+        {
+            "customer": statement.customer,
+            "month": f"{statement.month:%Y-%m}",
+            "sessions": [_record(line, tz) for line in statement.lines],
+            "units": statement.units,
+            "net_cents": statement.net_cents,
+            "vat_cents": statement.vat_cents,
+            "gross_cents": statement.gross_cents,
+            "vat": [
+                {
+                    "rate": part.rate,
+                    "net_cents": part.net_cents,
+                    "vat_cents": part.vat_cents,
+                    "gross_cents": part.gross_cents,
+                }
+                for part in statement.vat_sums
+            ],
+            "free_cents": statement.free_cents,
+            "currency": CURRENCY,
+        }
+    )
+
+
+def _record(line: StatementLine, tz: ZoneInfo) -> dict[str, Value]:
+    return session_record(line.session, line.charge, tz) | {
+        "normal_gross_cents": line.charge.normal.gross_cents,
+        "vat_rate": line.charge.vat_rate,
+    }
+
+
+def _rows(line: StatementLine, tz: ZoneInfo) -> list[list[str]]:
+    """The row of a session, and an empty row to part it from the next."""
+    session, charge = line.session, line.charge
+    begin = _("{moment} h").format(moment=format_moment(to_local(session.started_at or 0, tz)))
+    supporter = _("Supporter: {name}").format(name=session.supporter)
+    work = [session.partner.computer, supporter, *session.notes.splitlines()]
+    work.append(free_text(session, charge))
+    number = _("No. {number}").format(number=session.number)
+    return [
+        [
+            f"{begin}\n{number}",
+            "\n".join(part for part in work if part),
+            hms(charge.seconds),
+            str(charge.due.units),
+            money(charge.due.gross_cents),
+        ],
+        [""] * len(_ALIGN),
+    ]
+
+
+def _sums(statement: Statement) -> list[list[str]]:
+    rows = [[_("Total units"), str(statement.units)], [_("Net"), money(statement.net_cents)]]
+    for part in statement.vat_sums:
+        label = _("{rate} VAT on {net}").format(
+            rate=rate_text(part.rate), net=money(part.net_cents)
+        )
+        rows.append([label, money(part.vat_cents)])
+    rows.append([_("Amount due"), money(statement.gross_cents)])
+    if statement.free_cents:
+        rows.append([_("Value of the free work"), money(statement.free_cents)])
+    return rows
+
+
+def _remarks(statement: Statement, width: int) -> str:
+    """The tariffs by which the sessions were priced, and what this paper is not."""
+    tariffs = {
+        tariff_text(line.tariff, line.charge.vat_rate): None
+        for line in statement.lines
+        if line.charge.normal.units
+    }
+    remarks = [_("Price: {tariff}.").format(tariff=text) for text in tariffs]
+    remarks.append(_("This statement is not an invoice."))
+    return "\n".join(part for text in remarks for part in textwrap.wrap(text, width))

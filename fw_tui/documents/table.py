@@ -1,0 +1,65 @@
+"""Tables for the terminal and for plain text mails."""
+
+import re
+import textwrap
+from collections.abc import Sequence
+
+import tabulate
+
+from fw_tui.domain.text import printable
+
+# Headers would be widened by two columns, which a table of 80 does not have to spare.
+tabulate.MIN_PADDING = 0
+
+_GAP = 2  #: columns between two columns
+_NARROWEST = 20
+_AMOUNT = re.compile(r"(?<=\d) (?=[€%])")
+
+
+def table(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str] | None = None
+) -> str:
+    """A table of texts under headers, without blanks at the ends of its lines.
+
+    Args:
+        headers: one for each column; none for a table without.
+        rows: the cells, of one row at least; line breaks in them are kept, nothing else that
+            a terminal would obey.
+        align: ``left`` or ``right`` for each column; all left by default.
+    """
+    cells = [[_cell(cell) for cell in row] for row in rows]
+    text = tabulate.tabulate(
+        cells,
+        headers=[_cell(header) for header in headers],
+        tablefmt="simple" if headers else "plain",
+        disable_numparse=True,
+        colalign=tuple(align or ("left",) * len(cells[0])),
+    )
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+def fitted(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], column: int, width: int
+) -> list[list[str]]:
+    """The rows with one column wrapped so that the table is as wide as asked for, if it can be."""
+    others = [
+        max(len(line) for row in [headers, *rows] for line in row[index].split("\n"))
+        for index in range(len(headers))
+        if index != column
+    ]
+    room = max(width - sum(others) - _GAP * len(others), _NARROWEST)
+    return [
+        [_wrapped(cell, room) if index == column else cell for index, cell in enumerate(row)]
+        for row in rows
+    ]
+
+
+def _wrapped(cell: str, width: int) -> str:
+    """The cell in lines of a width; an amount stays with its currency, an empty line empty."""
+    lines = [_AMOUNT.sub("\xa0", printable(line)) for line in cell.split("\n")]
+    wrapped = [part for line in lines for part in textwrap.wrap(line, width) or [""]]
+    return "\n".join(wrapped).replace("\xa0", " ")
+
+
+def _cell(text: str) -> str:
+    return "\n".join(printable(line) for line in text.split("\n"))

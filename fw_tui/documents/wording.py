@@ -1,0 +1,65 @@
+"""How units, rates and tariffs are put into words, the same on every paper and screen."""
+
+from fw_tui.domain.duration import hms
+from fw_tui.domain.money import vat_in_gross, vat_on_net
+from fw_tui.domain.pricing import Charge
+from fw_tui.domain.session import FREE_REASON_LABELS, Session
+from fw_tui.domain.tariff import PriceKind, Tariff
+from fw_tui.i18n import _, language, money, ngettext
+
+
+def units_text(units: int) -> str:
+    """A number of units in words, such as "2 units"."""
+    return ngettext("{n} unit", "{n} units", units).format(n=units)
+
+
+def rate_text(rate: int) -> str:
+    """A VAT rate of basis points: "19 %", "7.5 %"."""
+    whole, rest = divmod(rate, 100)
+    part = f".{rest:02}".rstrip("0") if rest else ""
+    return f"{whole}{part.replace('.', ',') if language() == 'de' else part} %"
+
+
+def free_text(session: Session, charge: Charge) -> str:
+    """Why a session costs nothing and what it would have cost; empty if it costs something."""
+    if session.free_reason is None:
+        return ""
+    reason = _(FREE_REASON_LABELS[session.free_reason])
+    if charge.normal.units == 0:
+        return _("free: {reason}").format(reason=reason)
+    return _("free: {reason}, otherwise {price}").format(
+        reason=reason, price=money(charge.normal.gross_cents)
+    )
+
+
+def tariff_text(tariff: Tariff, vat_rate: int) -> str:
+    """A tariff's price in one line, with gross and net; ``vat_rate`` in basis points."""
+    price = _with_vat(tariff.unit_cents, tariff, vat_rate)
+    if tariff.unit_seconds % 60 == 0:
+        minutes = tariff.unit_seconds // 60
+        template = ngettext(
+            "{price} per started minute", "{price} per started {n} minutes", minutes
+        )
+        parts = [template.format(price=price, n=minutes)]
+    else:
+        length = hms(tariff.unit_seconds)
+        parts = [_("{price} per started {length}").format(price=price, length=length)]
+    if tariff.first_unit_cents is not None:
+        first = _with_vat(tariff.first_unit_cents, tariff, vat_rate)
+        parts.append(_("the first unit {price}").format(price=first))
+    if tariff.base_fee_cents:
+        fee = _with_vat(tariff.base_fee_cents, tariff, vat_rate)
+        parts.append(_("plus {price} per session").format(price=fee))
+    if tariff.minimum_units > 1:
+        parts.append(_("at least {units}").format(units=units_text(tariff.minimum_units)))
+    if tariff.free_seconds:
+        parts.append(_("the first {length} free").format(length=hms(tariff.free_seconds)))
+    return "; ".join(parts)
+
+
+def _with_vat(cents: int, tariff: Tariff, vat_rate: int) -> str:
+    if tariff.price_kind is PriceKind.GROSS:
+        net = cents - vat_in_gross(cents, vat_rate)
+        return _("{gross} incl. VAT ({net} net)").format(gross=money(cents), net=money(net))
+    gross = cents + vat_on_net(cents, vat_rate)
+    return _("{net} net ({gross} incl. VAT)").format(gross=money(gross), net=money(cents))
