@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from rich.segment import Segment
 from textual import events, on
@@ -95,7 +96,7 @@ class PickInput(Vertical):
         self._suggest = suggest
         self._allow_new = allow_new
         self._input = LineInput(placeholder=placeholder, max_length=max_length)
-        self._list = _Dropdown()
+        self._list = Dropdown()
         self._picked: Suggestion | None = None
         self._asked = 0
         self._answered = asyncio.Event()
@@ -123,8 +124,7 @@ class PickInput(Vertical):
         self._picked = suggestion
         self._asked += 1
         self._list.hide()
-        with self._input.prevent(Input.Changed):
-            self._input.value = suggestion.label if suggestion else ""
+        self._put(suggestion.label if suggestion else "")
 
     def suggest_again(self) -> None:
         """Ask anew, since what is known has changed (another customer was picked)."""
@@ -180,34 +180,42 @@ class PickInput(Vertical):
         self._answered.set()
         self._list.hide()
 
-    def on_click(self, event: events.Click) -> None:
+    def on_dropdown_pointed(self, event: "Dropdown.Pointed") -> None:
         """A click on a line of the dropdown takes it."""
-        if event.widget is self._list and self._list.point(event.y):
-            self.action_take()
+        event.stop()
+        self.action_take()
 
     def _take(self, line: "_Line") -> None:
         self.set_picked(line.suggestion)
         if line.suggestion is None:
-            with self._input.prevent(Input.Changed):
-                self._input.value = line.text
+            self._put(line.text)
         self.post_message(self.Picked(self, self._picked, self.text))
+
+    def _put(self, text: str) -> None:
+        """Write into the field as if nobody had typed."""
+        with self._input.prevent(Input.Changed):
+            self._input.value = text
+            self._input.cursor_position = len(text)
 
     def _ask(self) -> None:
         """Ask for suggestions; the answer to an older question is dropped when it comes."""
         self._asked += 1
         self._answered.clear()
-        self.run_worker(self._answer(self._asked, self.text), group="suggestions")
+        self.run_worker(partial(self._answer, self._asked, self.text), group="suggestions")
 
     async def _answer(self, number: int, text: str) -> None:
+        problem = ""
+        found: Sequence[Suggestion] = ()
         try:
-            found, problem = list(await self._suggest(text)), ""
+            found = await self._suggest(text)
         except FwError as error:
-            found, problem = [], explain(error)
+            problem = explain(error)
         if number == self._asked:
-            self._list.offer(self._lines(text, found), bool(text and found), problem)
+            lines = [] if problem else self._lines(text, found)
+            self._list.offer(lines, bool(text and found), problem)
             self._answered.set()
 
-    def _lines(self, text: str, found: list[Suggestion]) -> list["_Line"]:
+    def _lines(self, text: str, found: Sequence[Suggestion]) -> list["_Line"]:
         known = any(fold(s.label) == fold(text) for s in found)
         is_new = bool(text) and self._allow_new and not known
         lines = [_Line(s.label, s) for s in found[: MOST - is_new]]
@@ -233,16 +241,19 @@ class _Line:
         return self.text if self.suggestion else _("new: '{text}'").format(text=self.text)
 
 
-class _Dropdown(Widget):
+class Dropdown(Widget):
     """At most `MOST` lines below the field; hidden when there is nothing to say."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {"pick--cursor", "pick--detail", "pick--problem"}
     DEFAULT_CSS = """
-    _Dropdown { height: auto; width: 100%; display: none; }
-    _Dropdown > .pick--cursor { text-style: reverse; }
-    _Dropdown > .pick--detail { text-style: dim; }
+    Dropdown { height: auto; width: 100%; display: none; }
+    Dropdown > .pick--cursor { text-style: reverse; }
+    Dropdown > .pick--detail { text-style: dim; }
     """
+
+    class Pointed(Message):
+        """A line was clicked; it is the chosen one now."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -274,13 +285,11 @@ class _Dropdown(Widget):
             self._cursor = (first + step) % len(self._lines)
             self.refresh()
 
-    def point(self, y: int) -> bool:
-        """Put the cursor on a line by the mouse; False below the last one."""
-        if not 0 <= y < len(self._lines):
-            return False
-        self._cursor = y
-        self.refresh()
-        return True
+    def on_click(self, event: events.Click) -> None:
+        """Choose the line under the mouse."""
+        if event.y < len(self._lines):
+            self._cursor = event.y
+            self.post_message(self.Pointed())
 
     def get_content_height(self, *_: object) -> int:
         return len(self._lines) or 1

@@ -47,6 +47,10 @@ class PlaceApp(App[None]):
     def on_mount(self) -> None:
         self.animation_level = "none"
         self.push_screen(self.place)
+        self.show_more()
+
+    def show_more(self) -> None:
+        """What lies over the place from the start."""
 
     def action_history(self) -> None:
         self.asked.append("history")
