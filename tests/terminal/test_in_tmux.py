@@ -1,6 +1,6 @@
 """The same program in a second real terminal: tmux."""
 
-from tests.terminal.harness import PYTHON, ROOT, Tmux
+from tests.terminal.harness import PYTHON, ROOT, Tmux, wait_until
 
 SAMPLE = str(ROOT / "tests/terminal/sample_app.py")
 
@@ -24,7 +24,11 @@ def test_escape_and_arrows_are_told_apart_in_tmux() -> None:
     with Tmux(f"{PYTHON} {SAMPLE}") as tmux:
         tmux.wait_for("ready")
         tmux.type("ac")
+        tmux.wait_for("field='ac'")
+        behind = tmux.cursor()
         tmux.press("Left")
+        # Textual carries out a key that is bound later than a letter typed right after it.
+        wait_until(lambda: tmux.cursor() != behind, "the cursor to move")
         tmux.type("b")
         tmux.wait_for("field='abc'")
         tmux.press("Escape")

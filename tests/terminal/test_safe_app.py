@@ -75,7 +75,7 @@ def test_a_terminal_that_stopped_reading_cannot_keep_it_alive(hang_up: bool) -> 
             terminal.hang_up()
         else:
             terminal.kill(signal.SIGTERM)
-            wait_until(lambda: not terminal.child.isalive(), "the end", timeout=8)
+            wait_until(lambda: not terminal.child.isalive(), "a clean end", timeout=4.5)
         assert terminal.exit_code() == (129 if hang_up else 143)
         assert hang_up or terminal.is_restored()
 
