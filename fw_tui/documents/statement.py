@@ -34,13 +34,10 @@ def statement_text(statement: Statement, tz: ZoneInfo, width: int = 78) -> str:
         nothing = _("There was no remote maintenance in this month.")
         return "\n".join([*heading, "", nothing, ""])
     headers = [_("Begin"), _("Work"), _("Duration"), _("Units"), _("Price")]
-    rows = [row for line in statement.lines for row in _rows(line, tz)]
+    rows = [_row(line, tz) for line in statement.lines]
+    sessions = table(headers, fitted(headers, rows, _WORK, width), _ALIGN, apart=True)
     sums = table([], _sums(statement), ("left", "right"))
-    parts = [
-        "\n".join(heading),
-        table(headers, fitted(headers, rows, _WORK, width), _ALIGN).rstrip("\n"),
-        sums.rstrip("\n"),
-    ]
+    parts = ["\n".join(heading), sessions.rstrip("\n"), sums.rstrip("\n")]
     return "\n\n".join([*parts, _remarks(statement, width)]) + "\n"
 
 
@@ -86,8 +83,7 @@ def _record(line: StatementLine, tz: ZoneInfo) -> dict[str, Value]:
     }
 
 
-def _rows(line: StatementLine, tz: ZoneInfo) -> list[list[str]]:
-    """The row of a session, and an empty row to part it from the next."""
+def _row(line: StatementLine, tz: ZoneInfo) -> list[str]:
     session, charge = line.session, line.charge
     begin = _("{moment} h").format(moment=format_moment(to_local(session.started_at or 0, tz)))
     supporter = _("Supporter: {name}").format(name=session.supporter)
@@ -95,14 +91,11 @@ def _rows(line: StatementLine, tz: ZoneInfo) -> list[list[str]]:
     work.append(free_text(session, charge))
     number = _("No. {number}").format(number=session.number)
     return [
-        [
-            f"{begin}\n{number}",
-            "\n".join(part for part in work if part),
-            hms(charge.seconds),
-            str(charge.due.units),
-            money(charge.due.gross_cents),
-        ],
-        [""] * len(_ALIGN),
+        f"{begin}\n{number}",
+        "\n".join(filter(None, work)),
+        hms(charge.seconds),
+        str(charge.due.units),
+        money(charge.due.gross_cents),
     ]
 
 

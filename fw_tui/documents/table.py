@@ -13,11 +13,17 @@ tabulate.MIN_PADDING = 0
 
 _GAP = 2  #: columns between two columns
 _NARROWEST = 20
+#: In every cell of a row that is to stay empty, which tabulate would leave out.
+_EMPTY_ROW = "\0"
 _AMOUNT = re.compile(r"(?<=\d) (?=[€%])")
 
 
 def table(
-    headers: Sequence[str], rows: Sequence[Sequence[str]], align: Sequence[str] | None = None
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    align: Sequence[str] | None = None,
+    *,
+    apart: bool = False,
 ) -> str:
     """A table of texts under headers, without blanks at the ends of its lines.
 
@@ -26,8 +32,11 @@ def table(
         rows: the cells, of one row at least; line breaks in them are kept, nothing else that
             a terminal would obey.
         align: ``left`` or ``right`` for each column; all left by default.
+        apart: an empty line between the rows, for cells of several lines.
     """
     cells = [[_cell(cell) for cell in row] for row in rows]
+    if apart:
+        cells = [part for row in cells for part in (row, [_EMPTY_ROW] * len(row))][:-1]
     text = tabulate.tabulate(
         cells,
         headers=[_cell(header) for header in headers],
@@ -35,7 +44,8 @@ def table(
         disable_numparse=True,
         colalign=tuple(align or ("left",) * len(cells[0])),
     )
-    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+    lines = text.replace(_EMPTY_ROW, " ").split("\n")
+    return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def fitted(
@@ -55,7 +65,7 @@ def fitted(
 
 
 def _wrapped(cell: str, width: int) -> str:
-    """The cell in lines of a width; an amount stays with its currency, an empty line empty."""
+    """The cell in lines of a width; an amount stays with its currency."""
     lines = [_AMOUNT.sub("\xa0", printable(line)) for line in cell.split("\n")]
     wrapped = [part for line in lines for part in textwrap.wrap(line, width) or [""]]
     return "\n".join(wrapped).replace("\xa0", " ")
