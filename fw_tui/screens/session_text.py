@@ -1,0 +1,244 @@
+"""What is told about a session: its cells in a list, its facts in a pane, its line of text."""
+
+import textwrap
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from fw_tui.domain.errors import FwError
+from fw_tui.domain.localtime import to_local
+from fw_tui.domain.pricing import Charge, PriceList
+from fw_tui.domain.session import (
+    FREE_REASON_LABELS,
+    STATE_LABELS,
+    Billing,
+    Connection,
+    Session,
+    State,
+    measured_seconds,
+)
+from fw_tui.domain.text import printable
+from fw_tui.i18n import (
+    _,
+    explain,
+    format_clock,
+    format_day,
+    format_duration,
+    format_moment,
+    money,
+    ngettext,
+)
+from fw_tui.screens.fact_pane import Fact
+from fw_tui.widgets.row_list import Cell
+
+#: In place of a number that cannot be told.
+UNKNOWN = "–"
+_LABEL_WIDTH = 16
+_VALUE_WIDTH = 58
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A session with what it costs at a moment.
+
+    Attributes:
+        charge: None if no tariff or VAT rate is known for its day; ``problem`` says so.
+        unit_seconds: length of a unit of its tariff, 0 if none is known.
+    """
+
+    session: Session
+    charge: Charge | None
+    unit_seconds: int
+    problem: str = ""
+
+
+def priced(prices: PriceList, session: Session, now_ms: int) -> Priced:
+    """What the session costs so far, or in the end; a missing price is a fact, not a failure."""
+    try:
+        tariff = prices.tariff_of(session, now_ms)
+        return Priced(session, prices.charge(session, now_ms), tariff.unit_seconds)
+    except FwError as error:
+        return Priced(session, None, 0, explain(error))
+
+
+def session_cells(told: Priced, tz: ZoneInfo, now_ms: int) -> dict[str, Cell]:
+    """Cells by name: number, start, partner, duration, technician, mark, cost."""
+    session = told.session
+    return {
+        "number": str(session.number),
+        "start": begun(session, tz),
+        "partner": str(session.partner),
+        "technician": session.supporter,
+        "mark": mark(session),
+        **ticking_cells(told, now_ms),
+    }
+
+
+def ticking_cells(told: Priced, now_ms: int) -> dict[str, Cell]:
+    """The cells that a second changes while the session runs."""
+    return {"duration": format_duration(told.session.seconds(now_ms)), "cost": cost(told)}
+
+
+def begun(session: Session, tz: ZoneInfo) -> str:
+    """When the first connection stood, else when it was ordered; local."""
+    at = session.ordered_at if session.started_at is None else session.started_at
+    return UNKNOWN if at is None else format_moment(to_local(at, tz))
+
+
+def mark(session: Session) -> Cell:
+    """Who pays, by sign and word."""
+    if session.invoice is not None:
+        return f"■ {_('billed')}"
+    if session.billing is Billing.FREE or session.state is State.ABORTED:
+        return f"○ {_('free')}", "dim"
+    return f"● {_('pays')}", "good"
+
+
+def cost(told: Priced) -> str:
+    """What the customer pays, with VAT."""
+    return UNKNOWN if told.charge is None else money(told.charge.due.gross_cents)
+
+
+def line_of_text(told: Priced, tz: ZoneInfo, now_ms: int) -> str:
+    """The session on one line, for pasting elsewhere."""
+    session = told.session
+    parts = (
+        str(session.number),
+        begun(session, tz),
+        str(session.partner),
+        format_duration(session.seconds(now_ms)),
+        session.supporter,
+        billing_label(session),
+        cost(told),
+    )
+    return " · ".join(parts)
+
+
+def session_facts(told: Priced, tz: ZoneInfo, now_ms: int) -> list[Fact]:
+    """Everything that is kept about a session, the proof of the time first."""
+    session = told.session
+    facts = [
+        Fact(_("Partner"), str(session.partner), alone=True),
+        Fact(_("Begin"), _moment(session.started_at, tz)),
+        Fact(_("Ended at"), _end(session, tz)),
+        Fact(_("Technician"), session.supporter),
+        Fact(_("State"), _(STATE_LABELS[session.state])),
+        Fact(_("Duration"), measured_and_billed(told, now_ms), alone=True),
+        Fact(_("Billed as"), billing_sentence(told), alone=True),
+        Fact(_("Remote ID"), session.remote_id),
+        Fact(_("Ordered"), _ordered(session, tz)),
+        Fact(_("Consent"), _consent(session.consent)),
+        Fact(_("Connections"), _connections(session, tz)),
+        Fact(_("Tariff"), session.tariff),
+        Fact(_("Invoice"), session.invoice or ""),
+        Fact(_("Imported from"), session.source or ""),
+        Fact(_("Notes"), session.notes, alone=True),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def details_text(told: Priced, tz: ZoneInfo, now_ms: int) -> str:
+    """The facts and every connection to the second, as lines that fit a dialog."""
+    lines: list[str] = []
+    for fact in session_facts(told, tz, now_ms):
+        lines += _labelled(fact.label, fact.value)
+    stretches = [_stretch(connection, tz) for connection in told.session.connections]
+    return "\n".join([*lines, "", *_labelled(_("Connections"), "\n".join(stretches))])
+
+
+def measured_and_billed(told: Priced, now_ms: int) -> str:
+    """The measured time beside the billed one, which never takes its place."""
+    measured = format_duration(told.session.seconds(now_ms))
+    if told.charge is None:
+        return _("measured {time}").format(time=measured)
+    units = told.charge.units if told.charge.due == told.charge.normal else 0
+    return _("measured {time} · billed {units} = {billed}").format(
+        time=measured,
+        units=ngettext("{n} unit", "{n} units", units).format(n=units),
+        billed=format_duration(units * told.unit_seconds),
+    )
+
+
+def billing_label(session: Session) -> str:
+    """Who pays, in words: "billable" or "free: goodwill"."""
+    if session.free_reason is not None:
+        return _("free: {reason}").format(reason=_(FREE_REASON_LABELS[session.free_reason]))
+    if session.state is State.ABORTED:
+        return _("aborted: costs nothing")
+    return _("billable")
+
+
+def billing_sentence(told: Priced) -> str:
+    """Who pays and how much, or what a free session would have cost."""
+    label, charge = billing_label(told.session), told.charge
+    if charge is None:
+        return f"{label} · {told.problem}"
+    if told.session.free_reason is not None:
+        would = _("would have cost {price}").format(price=money(charge.normal.gross_cents))
+        return f"{label} · {would}"
+    if told.session.state is State.ABORTED:
+        return label
+    net = _("{price} net").format(price=money(charge.due.net_cents))
+    return f"{label} · {money(charge.due.gross_cents)} ({net})"
+
+
+def _labelled(label: str, value: str) -> list[str]:
+    """A value on lines of its own width behind its label."""
+    parts: list[str] = []
+    for line in value.splitlines():
+        parts += textwrap.wrap(printable(line), _VALUE_WIDTH) or [""]
+    heads = [label] + [""] * (len(parts) - 1)
+    return [f"{head:<{_LABEL_WIDTH}}{part}" for head, part in zip(heads, parts, strict=False)]
+
+
+def _stretch(connection: Connection, tz: ZoneInfo) -> str:
+    begin = to_local(connection.started_at, tz)
+    start = f"{format_day(begin)} {begin:%H:%M:%S}"
+    if connection.ended_at is None:
+        return f"{start} - …"
+    seconds = format_duration(measured_seconds((connection,), connection.ended_at))
+    return f"{start} - {to_local(connection.ended_at, tz):%H:%M:%S}  {seconds}"
+
+
+def _moment(at: int | None, tz: ZoneInfo) -> str:
+    if at is None:
+        return ""
+    return _("{moment} h").format(moment=format_moment(to_local(at, tz)))
+
+
+def _end(session: Session, tz: ZoneInfo) -> str:
+    """The clock of the end, with its day where that is another one than the start's."""
+    started, ended = session.started_at, session.ended_at
+    if started is None or ended is None:
+        return ""
+    begin, end = to_local(started, tz), to_local(ended, tz)
+    return format_clock(end) if begin.date() == end.date() else format_moment(end)
+
+
+def _ordered(session: Session, tz: ZoneInfo) -> str:
+    if session.ordered_at is None:
+        return session.ordered_by
+    at = _moment(session.ordered_at, tz)
+    if not session.ordered_by:
+        return at
+    return _("by {name}, {moment}").format(name=session.ordered_by, moment=at)
+
+
+def _consent(consent: bool | None) -> str:
+    if consent is None:
+        return _("not asked")
+    return _("given") if consent else _("refused")
+
+
+def _connections(session: Session, tz: ZoneInfo) -> str:
+    """Each stretch, when there is more than one; a day is named where it changes."""
+    if len(session.connections) < 2:
+        return ""
+    day, stretches = to_local(session.connections[0].started_at, tz).date(), []
+    for connection in session.connections:
+        begin = to_local(connection.started_at, tz)
+        shown = format_clock(begin) if begin.date() == day else format_moment(begin)
+        end = connection.ended_at
+        until = "…" if end is None else format_clock(to_local(end, tz))
+        stretches.append(f"{shown}-{until}")
+        day = begin.date()
+    return _("{stretches} (gaps are not billed)").format(stretches=", ".join(stretches))
