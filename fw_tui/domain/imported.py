@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fw_tui.domain.session import Session
+from fw_tui.domain.session import Session, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +26,27 @@ class ImportedEntry:
     raw: str
 
     def covered_by(self, session: Session) -> bool:
-        """Whether the session was noted here already, so that it must not be billed again."""
+        """Whether the session was noted here already, so that it must not be billed again.
+
+        A discarded session records nothing: the log proves what it could not.
+        """
         started, ended = session.started_at, session.ended_at
         return (
-            started is not None
+            session.state is not State.ABORTED
+            and started is not None
             and ended is not None
             and started <= self.started_at
             and self.ended_at <= ended
         )
 
     def overlaps(self, session: Session) -> bool:
-        """Whether both share time; sessions that only touch do not."""
-        return any(
-            connection.started_at < self.ended_at
-            and (connection.ended_at is None or self.started_at < connection.ended_at)
+        """Whether both share time, so that billing both would bill it twice.
+
+        Sessions that only touch share none, nor does an attempt of zero seconds or a discarded
+        session.
+        """
+        return session.state is not State.ABORTED and any(
+            connection.overlaps(self.started_at, self.ended_at)
             for connection in session.connections
         )
 

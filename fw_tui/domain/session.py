@@ -97,6 +97,11 @@ class Connection:
     started_at: int
     ended_at: int | None = None
 
+    def overlaps(self, since: int, until: int) -> bool:
+        """Whether it shares time with a span; touching it is not sharing."""
+        ended = until if self.ended_at is None else self.ended_at
+        return max(self.started_at, since) < min(ended, until)
+
 
 @dataclass(frozen=True, slots=True)
 class Partner:
@@ -182,11 +187,25 @@ def measured_seconds(connections: tuple[Connection, ...], now_ms: int) -> int:
     return total // SECOND
 
 
+def present_moment(session: Session, now_ms: int) -> int:
+    """Now for a session: the clock's time, but never before what has been noted last.
+
+    A clock that was set back must not keep a session from being ended; it then ends with what
+    had been noted, and lasts no less than nothing.
+    """
+    noted = [
+        session.ordered_at,
+        *(m for c in session.connections for m in (c.started_at, c.ended_at)),
+    ]
+    return max([now_ms, *(moment for moment in noted if moment is not None)])
+
+
 def connect(session: Session, at: int) -> Connection:
     """The connection that begins now: the first one, or the one after a loss.
 
     Raises:
-        Conflict: it stands already, or the session is over, or ``at`` lies before what was.
+        Conflict: it stands already, or the session is over.
+        InvalidInput: ``at`` lies before what was.
     """
     _must_be(session, State.ORDERED, State.LOST)
     last = session.connections[-1].ended_at if session.connections else session.ordered_at

@@ -25,7 +25,7 @@ class ImportReport:
         read: usable rows and rejected lines together.
         new: rows never seen before.
         known: rows imported earlier, or standing twice in the file.
-        unassigned: of all these rows, how many wait in the inbox for their computer.
+        unassigned: of all these rows, how many wait in the inbox to be assigned.
         rejected: lines that hold no session, with the reason.
     """
 
@@ -46,15 +46,29 @@ class _RollBack(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What came of putting a remote ID to a computer."""
+    """What came of putting a remote ID to a computer.
+
+    Attributes:
+        sessions: the new ones, in order of time.
+        linked: how many rows belong to sessions that were noted already.
+        overlapping: of the new sessions, how many share a part of their time with others of
+            the computer; somebody should look whether that part is to be paid twice.
+    """
 
     computer: ComputerEntry
     sessions: list[Session]
     linked: int
+    overlapping: int = 0
 
 
 class ImportService:
-    """Rows go to the computer that their remote ID leads to; the others wait in the inbox."""
+    """Rows go to the computer that their remote ID leads to; the others wait in the inbox.
+
+    A row whose whole time a session of that computer has recorded already is linked to that
+    session and not billed again. A row that shares only a part of its time with a session waits
+    in the inbox as well, since billing both would bill that part twice; to ``assign`` its ID
+    is the decision to bill it nevertheless.
+    """
 
     def __init__(self, store: Store, clock: Clock, prices: PriceList) -> None:
         self._store = store
@@ -98,15 +112,17 @@ class ImportService:
         def work() -> Assignment:
             owner = partners.computer_or_new(partners.customer_or_new(customer), computer)
             customers.put_remote_id(wanted, owner.key)
-            made, linked = [], 0
+            made, linked, overlapping = [], 0, 0
             for entry in store.waiting_rows(wanted):
-                session = self._recorded(entry, owner)
+                touching = _touching(entry, owner)
+                session = _recorded(entry, touching)
                 linked += session is not None
                 if session is None:
+                    overlapping += any(map(entry.overlaps, touching))
                     session = self._make_session(entry, owner)
                     made.append(session)
                 store.link_imported(entry.key, session.key)
-            return Assignment(partners.computer(owner.key), made, linked)
+            return Assignment(partners.computer(owner.key), made, linked, overlapping)
 
         return self._store.write(work)
 
@@ -115,7 +131,8 @@ class ImportService:
         entries = [_entry(item) for item in captured if isinstance(item, CapturedRow)]
         report = ImportReport(len(captured), 0, 0, 0, rejected)
         settled = store.known_keys({entry.key for entry in entries})
-        for entry in entries:
+        # In order of time, the longer first, so that the order in the file changes nothing.
+        for entry in sorted(entries, key=lambda e: (e.started_at, -e.ended_at, e.key)):
             if entry.key in settled:
                 report.known += 1
             else:
@@ -129,14 +146,12 @@ class ImportService:
         owner = customers.computer_with_remote_id(entry.remote_id)
         session = None
         if owner is not None:
-            session = self._recorded(entry, owner) or self._make_session(entry, owner)
+            touching = _touching(entry, owner)
+            session = _recorded(entry, touching)
+            if session is None and not any(map(entry.overlaps, touching)):
+                session = self._make_session(entry, owner)
         store.insert_imported(entry, self._clock.now_ms(), None if session is None else session.key)
         return session is not None
-
-    def _recorded(self, entry: ImportedEntry, owner: ComputerEntry) -> Session | None:
-        """The session of that computer in which the row's whole time is recorded already."""
-        touching = sessions.sessions_of_computer(owner.key, entry.started_at, entry.ended_at)
-        return next((session for session in touching if entry.covered_by(session)), None)
 
     def _make_session(self, entry: ImportedEntry, owner: ComputerEntry) -> Session:
         attempt = entry.started_at == entry.ended_at
@@ -162,6 +177,15 @@ class ImportService:
             revision=1,
         )
         return sessions.insert_session(session, owner.key)
+
+
+def _touching(entry: ImportedEntry, owner: ComputerEntry) -> list[Session]:
+    return sessions.sessions_of_computer(owner.key, entry.started_at, entry.ended_at)
+
+
+def _recorded(entry: ImportedEntry, touching: list[Session]) -> Session | None:
+    """The session in which the row's whole time is recorded already."""
+    return next((session for session in touching if entry.covered_by(session)), None)
 
 
 def _entry(row: CapturedRow) -> ImportedEntry:

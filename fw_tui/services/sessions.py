@@ -44,18 +44,22 @@ class SessionService:
         """The connection stands: the first one, or the one after a loss."""
 
         def work(session: Session) -> Session:
-            connection = rules.connect(session, self._moment(at))
+            connection = rules.connect(session, self._moment(at, session))
             sessions.keep_connection(session, connection)
             return replace(session, state=State.CONNECTED)
 
         return self._change(number, work)
 
     def lose(self, number: int, at: int | None = None) -> Session:
-        """The connection broke, by a reboot perhaps; the gap costs nothing."""
+        """The connection broke, by a reboot perhaps; the gap costs nothing.
+
+        Raises:
+            Conflict, InvalidInput: as ``end``.
+        """
 
         def work(session: Session) -> Session:
-            sessions.keep_connection(session, rules.lose(session, self._moment(at)))
-            return replace(session, state=State.LOST)
+            lost = _closed(session, rules.lose(session, self._moment(at, session)))
+            return replace(lost, state=State.LOST)
 
         return self._change(number, work)
 
@@ -64,13 +68,9 @@ class SessionService:
 
         Raises:
             InvalidInput: the end lies before the start, in the future, or over 31 days after it.
+            Conflict: it does not run, or another session was noted on that computer meanwhile.
         """
-        return self._change(
-            number,
-            lambda session: self._ended(
-                replace(session, notes=_with_note(session.notes, note)), at
-            ),
-        )
+        return self._change(number, lambda session: self._ended(_noted(session, note), at))
 
     def conclude(self, number: int, at: int | None, notes: str | None, seen: str) -> Session:
         """The session is over, and its notes are written anew.
@@ -83,7 +83,7 @@ class SessionService:
 
         Raises:
             Conflict: somebody else has changed the notes since; the session runs on.
-            InvalidInput: as for ``end``.
+            Conflict, InvalidInput: as for ``end``.
         """
         return self._change(
             number,
@@ -99,20 +99,9 @@ class SessionService:
             NotFound: none runs.
             Ambiguous: several do.
         """
-        running = [
-            session
-            for session in self.running()
-            if session.technician == technician and session.state is not State.ORDERED
-        ]
-        if not running:
-            raise NotFound(N_("No session of {technician} is running."), technician=technician)
-        if len(running) > 1:
-            numbers = ", ".join(str(session.number) for session in running)
-            raise Ambiguous(
-                N_("Several of your sessions are running; name the number: {numbers}."),
-                numbers=numbers,
-            )
-        return self.end(running[0].number, at, note)
+        return self._store.write(
+            lambda: sessions.update_session(self._ended(_noted(_only_own(technician), note), at))
+        )
 
     def abort(self, number: int) -> Session:
         """It came to nothing before it was connected; it costs nothing."""
@@ -211,7 +200,9 @@ class SessionService:
         customer = partners.customer_or_new(request.customer)
         computer = partners.computer_or_new(customer, request.computer)
         remote_id = (
-            partners.claim_remote_id(request.remote_id, computer) if request.remote_id else ""
+            partners.claim_remote_id(request.remote_id, computer)
+            if request.remote_id.strip()
+            else ""
         )
         _must_be_idle(computer, at)
         now = self._clock.now_ms()
@@ -245,24 +236,17 @@ class SessionService:
         return self._store.write(lambda: sessions.update_session(work(_existing(number))))
 
     def _ended(self, session: Session, at: int | None) -> Session:
-        moment = self._moment(at)
-        closed = rules.end(session, moment)
-        if closed is not None:
-            sessions.keep_connection(session, closed)
-        kept = replace(
-            session,
-            state=State.ENDED,
-            heartbeat_at=None,
-            connections=sessions.session_connections(session.key),
-        )
-        _must_be_plausible(kept, moment)
-        return kept
+        connection = rules.end(session, self._moment(at, session))
+        ended = session if connection is None else _closed(session, connection)
+        return replace(ended, state=State.ENDED, heartbeat_at=None)
 
-    def _moment(self, at: int | None) -> int:
+    def _moment(self, at: int | None, session: Session | None = None) -> int:
         now = self._clock.now_ms()
-        if at is not None and at > now:
+        if at is None:
+            return now if session is None else rules.present_moment(session, now)
+        if at > now:
             raise InvalidInput(N_("The time lies in the future."))
-        return now if at is None else at
+        return at
 
 
 def _existing(number: int) -> Session:
@@ -297,8 +281,55 @@ def _covers(session: Session, at: int) -> bool:
     )
 
 
-def _must_be_plausible(session: Session, ended_at: int) -> None:
-    seconds = session.seconds(ended_at)
+def _only_own(technician: str) -> Session:
+    running = [
+        session
+        for session in sessions.running_sessions()
+        if session.technician == technician and session.state is not State.ORDERED
+    ]
+    if not running:
+        raise NotFound(N_("No session of {technician} is running."), technician=technician)
+    if len(running) > 1:
+        numbers = ", ".join(str(session.number) for session in running)
+        raise Ambiguous(
+            N_("Several of your sessions are running; name the number: {numbers}."),
+            numbers=numbers,
+        )
+    return running[0]
+
+
+def _closed(session: Session, connection: Connection) -> Session:
+    """Keep the end of the standing connection; returns the session with all its connections."""
+    _must_not_overlap(session, connection)
+    sessions.keep_connection(session, connection)
+    closed = replace(session, connections=sessions.session_connections(session.key))
+    _must_be_plausible(closed)
+    return closed
+
+
+def _must_not_overlap(session: Session, connection: Connection) -> None:
+    """Refuse time that another session has noted: one begun late in the day for the morning.
+
+    A session from a log that was assigned later does not count: that was decided knowingly.
+    """
+    since, until = connection.started_at, connection.ended_at or connection.started_at
+    for other in sessions.sessions_of_computer(sessions.computer_of(session.key), since, until):
+        if (
+            other.key != session.key
+            and other.state is not State.ABORTED
+            and (other.source is None or other.number < session.number)
+            and any(stretch.overlaps(since, until) for stretch in other.connections)
+        ):
+            raise Conflict(
+                N_(
+                    "Meanwhile session {number} was on that computer; give the time this one ended."
+                ),
+                number=other.number,
+            )
+
+
+def _must_be_plausible(session: Session) -> None:
+    seconds = session.seconds(0)
     if seconds > LONGEST:
         raise InvalidInput(
             N_("The session would last {duration}, longer than 31 days; give the time it ended."),
@@ -312,5 +343,6 @@ def _rewritten(session: Session, notes: str, seen: str | None) -> Session:
     return replace(session, notes=clean_notes(notes))
 
 
-def _with_note(notes: str, note: str) -> str:
-    return clean_notes("\n".join(part for part in (notes, note) if part.strip()))
+def _noted(session: Session, note: str) -> Session:
+    notes = "\n".join(part for part in (session.notes, note) if part.strip())
+    return replace(session, notes=clean_notes(notes))

@@ -42,11 +42,11 @@ def insert_imported(entry: ImportedEntry, imported_at: int, session_key: str | N
 
 
 def waiting_rows(remote_id: str) -> list[ImportedEntry]:
-    """The inbox's rows of an ID, in order of time."""
+    """The inbox's rows of an ID, in order of time, the longer first where they begin together."""
     rows = (
         ImportedRow.select()
         .where(ImportedRow.remote_id == remote_id, ImportedRow.session.is_null())
-        .order_by(ImportedRow.started_at, ImportedRow.id)
+        .order_by(ImportedRow.started_at, ImportedRow.ended_at.desc(), ImportedRow.id)
     )
     return [_entry(row) for row in rows]
 

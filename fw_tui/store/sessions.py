@@ -83,12 +83,10 @@ def sessions_of_computer(computer_key: str, since: int, until: int) -> list[Sess
     return _sessions(_select().where(Computer.key == computer_key, SessionRow.id.in_(touching)))
 
 
-def newest_of_computer(computer_key: str) -> Session | None:
-    """A computer's newest session."""
-    newest_first = (
-        _select().where(Computer.key == computer_key).order_by(SessionRow.begun_at.desc())
-    )
-    return _only(newest_first.limit(1))
+def computer_of(session_key: str) -> str:
+    """The key of the computer that a session was on."""
+    row = SessionRow.select(Computer.key).join(Computer).where(SessionRow.key == session_key)
+    return str(tuples(row)[0][0])
 
 
 def insert_session(session: Session, computer_key: str) -> Session:
