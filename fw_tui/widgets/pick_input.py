@@ -19,6 +19,7 @@ from textual.widgets import Input
 from fw_tui.domain.errors import FwError
 from fw_tui.domain.text import fold
 from fw_tui.i18n import _, explain
+from fw_tui.widgets.handled import all_handled
 from fw_tui.widgets.line_input import LineInput
 from fw_tui.widgets.lines import fit
 
@@ -138,8 +139,8 @@ class PickInput(Vertical):
         """
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
-                await _all_handled(self._input)
-                await _all_handled(self)
+                await all_handled(self._input)
+                await all_handled(self)
                 if self._picked is None and self.text:
                     await self._answered.wait()
 
@@ -150,11 +151,15 @@ class PickInput(Vertical):
         else:
             self._ask()
 
-    def action_take(self) -> None:
-        """Take the line under the cursor, if there is one, and go on to the next field."""
+    def take(self) -> None:
+        """Take the line under the cursor, if there is one; the dropdown goes."""
         if self._list.display and self._list.chosen is not None:
             self._take(self._list.chosen)
         self._list.hide()
+
+    def action_take(self) -> None:
+        """Take the line under the cursor and go on to the next field."""
+        self.take()
         self.screen.focus_next()
 
     @on(Input.Submitted)
@@ -201,7 +206,8 @@ class PickInput(Vertical):
         """Ask for suggestions; the answer to an older question is dropped when it comes."""
         self._asked += 1
         self._answered.clear()
-        self.run_worker(partial(self._answer, self._asked, self.text), group="suggestions")
+        answer: Callable[[], Awaitable[None]] = partial(self._answer, self._asked, self.text)
+        self.run_worker(answer, group="suggestions")
 
     async def _answer(self, number: int, text: str) -> None:
         problem = ""
@@ -220,13 +226,6 @@ class PickInput(Vertical):
         is_new = bool(text) and self._allow_new and not known
         lines = [_Line(s.label, s) for s in found[: MOST - is_new]]
         return [*lines, _Line(text, None)] if is_new else lines
-
-
-async def _all_handled(widget: Widget) -> None:
-    """Return when a widget has handled all messages that it has got so far."""
-    done = asyncio.Event()
-    if widget.call_later(done.set):
-        await done.wait()
 
 
 @dataclass(frozen=True)

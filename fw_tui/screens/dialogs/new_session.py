@@ -1,6 +1,8 @@
 """A new session, filled in while the customer is on the phone."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from rich.text import Text
 from textual import on
@@ -22,6 +24,7 @@ from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.base import Dialog
 from fw_tui.widgets.bindings import bindings, key_name
 from fw_tui.widgets.cycle import Cycle
+from fw_tui.widgets.handled import all_handled
 from fw_tui.widgets.line_input import LineInput
 from fw_tui.widgets.pick_input import MOST, PickInput, Suggestion
 
@@ -45,10 +48,10 @@ class NewSessionDialog(Dialog[Session]):
         Binding("tab", "next", priority=True, show=False),
     ]
     DEFAULT_CSS = """
-    NewSessionDialog > .dialog { height: 22; }
+    NewSessionDialog > .dialog { height: 20; }
     NewSessionDialog .dialog-body { height: 1fr; }
     NewSessionDialog .field { height: auto; width: 100%; }
-    NewSessionDialog .field-name { width: 14; height: 1; }
+    NewSessionDialog .field-name { width: 16; height: 1; }
     NewSessionDialog .field > LineInput, NewSessionDialog .field > PickInput,
     NewSessionDialog .field > Cycle { width: 1fr; }
     NewSessionDialog .note { height: 2; width: 100%; margin-top: 1; }
@@ -61,6 +64,9 @@ class NewSessionDialog(Dialog[Session]):
         self._computers: dict[str, ComputerEntry] = {}
         self._given_id = ""
         self._found_by_id = False
+        self._looks = 0
+        self._looked_up = asyncio.Event()
+        self._looked_up.set()
         self._customer = PickInput(
             self._suggest_customers,
             placeholder=_("part of the name"),
@@ -82,7 +88,8 @@ class NewSessionDialog(Dialog[Session]):
             placeholder=_("who named ID and password"), max_length=NAME_LENGTH, id="ordered-by"
         )
         self._consent: Cycle[bool | None] = Cycle(
-            [(None, _("not asked")), (True, _("yes, agreed")), (False, _("no"))], id="consent"
+            [(None, _("not asked")), (True, _("yes, may be logged")), (False, _("no"))],
+            id="consent",
         )
         reasons: list[tuple[FreeReason | None, str]] = [(None, _("billable"))]
         reasons += [
@@ -99,7 +106,7 @@ class NewSessionDialog(Dialog[Session]):
         yield from _field(_("Computer"), self._computer)
         yield from _field(_("Remote ID"), self._remote_id)
         yield from _field(_("Ordered by"), self._ordered_by)
-        yield from _field(_("May be logged"), self._consent)
+        yield from _field(_("Consent"), self._consent)
         yield from _field(_("Billing"), self._billing)
         yield self._note
 
@@ -118,6 +125,7 @@ class NewSessionDialog(Dialog[Session]):
 
     async def accept(self) -> Session:
         """Note the order."""
+        await self._catch_up()
         request = self._request()
         return await self._desk.ask(lambda: self._desk.office.sessions.order(request))
 
@@ -126,6 +134,7 @@ class NewSessionDialog(Dialog[Session]):
         self.attempt(self._connected)
 
     async def _connected(self) -> Session:
+        await self._catch_up()
         sessions, request = self._desk.office.sessions, self._request()
 
         def work() -> Session:
@@ -134,6 +143,22 @@ class NewSessionDialog(Dialog[Session]):
             return sessions.connect(begun.number) if begun.state is State.ORDERED else begun
 
         return await self._desk.ask(work)
+
+    async def _catch_up(self) -> None:
+        """Take what is offered in the field, and wait for what fields fill in elsewhere."""
+        pick = self._pick
+        if pick is not None:
+            await pick.settle()
+            pick.take()
+            await all_handled(pick)
+        await all_handled(self)
+        await self._looked_up.wait()
+
+    @property
+    def _pick(self) -> PickInput | None:
+        """The field with suggestions that has the focus."""
+        parent = self.focused.parent if self.focused is not None else None
+        return parent if isinstance(parent, PickInput) else None
 
     def _request(self) -> SessionRequest:
         for pick, missing in (
@@ -166,12 +191,11 @@ class NewSessionDialog(Dialog[Session]):
 
     async def action_next(self) -> None:
         """On to the next field, with the suggestion that is offered."""
-        pick = self.focused.parent if self.focused is not None else None
-        if isinstance(pick, PickInput):
+        pick = self._pick
+        if pick is not None:
             await pick.settle()
-            pick.action_take()
-        else:
-            self.focus_next()
+            pick.take()
+        self.focus_next()
 
     # -- what the fields know of each other -------------------------------------------------
 
@@ -227,6 +251,7 @@ class NewSessionDialog(Dialog[Session]):
             self._given_id = ""
             self._look(lambda: self._find_by_id(event.value))
 
+    @on(PickInput.Changed)
     @on(Input.Changed)
     @on(Cycle.Changed)
     def _edited(self) -> None:
@@ -245,14 +270,20 @@ class NewSessionDialog(Dialog[Session]):
                 self._remote_id.value = remote_id
 
     def _look(self, work: Callable[[], Awaitable[None]]) -> None:
-        self.run_worker(self._looked(work), group="look", exclusive=True)
+        """Look something up beside the keyboard; what was asked before counts no more."""
+        self._looks += 1
+        self._looked_up.clear()
+        looked: Callable[[], Awaitable[None]] = partial(self._looked, self._looks, work)
+        self.run_worker(looked, group="look", exclusive=True)
 
-    async def _looked(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _looked(self, number: int, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except FwError as error:
             self.show_error(error)
-        self._tell_new()
+        if number == self._looks:
+            self._looked_up.set()
+            self._tell_new()
 
     async def _fill_only_computer(self, customer: str) -> None:
         """Most customers have one computer: fill it in, unless one was typed already."""
@@ -291,7 +322,8 @@ class NewSessionDialog(Dialog[Session]):
         self._tell_new()
 
     def _tell_new(self) -> None:
-        self.run_worker(self._told_new(), group="new", exclusive=True)
+        told: Callable[[], Awaitable[None]] = self._told_new
+        self.run_worker(told, group="new", exclusive=True)
 
     async def _told_new(self) -> None:
         """Say what will be created when the dialog is accepted."""
