@@ -51,13 +51,14 @@ class ActiveScreen(DeskScreen):
         self._sessions: dict[str, Session] = {}
         self._list = RowList(
             [
-                Column("number", N_("No."), width=5, align="right"),
-                Column("partner", N_("Partner"), flex=3),
-                Column("technician", N_("Technician"), width=14),
+                Column("number", N_("No."), width=4, align="right"),
+                Column("customer", N_("Customer"), flex=3),
+                Column("computer", N_("Computer"), flex=2),
+                Column("technician", N_("Technician"), width=12),
                 Column("since", N_("Since"), width=5),
-                Column("elapsed", N_("Elapsed"), width=9, align="right"),
-                Column("cost", N_("Cost"), width=10, align="right"),
-                Column("next", N_("Rises in"), width=8, align="right"),
+                Column("elapsed", N_("Elapsed"), width=8, align="right"),
+                Column("cost", N_("Cost"), width=9, align="right"),
+                Column("next", N_("Left"), width=5, align="right"),
             ],
             empty=_("Nothing is running. n starts a session."),
         )
@@ -181,7 +182,8 @@ class ActiveScreen(DeskScreen):
         session = seen.session
         cells: dict[str, Cell] = {
             "number": str(session.number),
-            "partner": str(session.partner),
+            "customer": session.partner.customer,
+            "computer": session.partner.computer,
             "technician": session.supporter,
             "since": self._since(session),
             **_ticking_cells(seen),
@@ -191,12 +193,15 @@ class ActiveScreen(DeskScreen):
 
 def _ticking_cells(seen: Seen) -> dict[str, Cell]:
     """What a second changes."""
-    rises = seen.charge.next_unit_in
-    next_unit = _(STATE_LABELS[seen.session.state]) if rises is None else format_minutes(rises)
+    session, charge = seen.session, seen.charge
+    stands = {State.ORDERED: "", State.LOST: _("lost")}
+    rises = charge.next_unit_in
     return {
-        "elapsed": format_duration(seen.charge.seconds),
-        "cost": money(seen.charge.due.gross_cents),
-        "next": next_unit,
+        "elapsed": _("waiting")
+        if session.state is State.ORDERED
+        else format_duration(charge.seconds),
+        "cost": money(charge.due.gross_cents),
+        "next": stands.get(session.state, "") if rises is None else format_minutes(rises),
     }
 
 
