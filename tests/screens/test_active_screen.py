@@ -77,7 +77,7 @@ async def test_a_tick_writes_nothing(tmp_path: Path) -> None:
 
 async def test_the_connection_of_an_ordered_session_starts_its_clock(tmp_path: Path) -> None:
     async with on_stage(tmp_path, ActiveScreen, fill=one_ordered) as stage:
-        await stage.sees("00:00:00", "0,00 €")
+        await stage.sees("PC Herr Hor", "0,00 €")
         await stage.press("c")
         await stage.until(lambda: session(stage).state is State.CONNECTED)
         tick(stage, 0)
