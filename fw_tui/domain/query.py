@@ -1,5 +1,6 @@
 """The search language of History: words in any order, ``!`` before one that must not occur."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fw_tui.domain.text import fold
@@ -28,10 +29,19 @@ def parse_query(text: str) -> Query:
 
     Of a pasted novel only the first words count.
     """
-    words: dict[str, None] = {}
-    without: dict[str, None] = {}
+    words: list[str] = []
+    without: list[str] = []
     for part in text.split()[:_MOST_WORDS]:
-        bare = part.lstrip("!")
-        for word in fold(bare[:_LONGEST_WORD]).split():
-            (without if part.startswith("!") else words)[word[:_LONGEST_WORD]] = None
-    return Query(tuple(words)[:_MOST_WORDS], tuple(without)[:_MOST_WORDS])
+        (without if part.startswith("!") else words).extend(search_words(part.lstrip("!")))
+    return Query(_few(words), _few(without))
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """The folded words of a typed text, each once, as many and as long as a store can seek."""
+    parts = text.split()[:_MOST_WORDS]
+    folded = (word for part in parts for word in fold(part[:_LONGEST_WORD]).split())
+    return _few(word[:_LONGEST_WORD] for word in folded)
+
+
+def _few(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))[:_MOST_WORDS]

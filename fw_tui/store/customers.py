@@ -7,6 +7,7 @@ from dataclasses import asdict
 from peewee import fn
 
 from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails
+from fw_tui.domain.query import search_words
 from fw_tui.domain.text import fold
 from fw_tui.store import models
 from fw_tui.store.rows import tuples
@@ -27,7 +28,7 @@ def customer_by_key(key: str) -> Customer | None:
 def customers_with(text: str, limit: int | None = None) -> list[Customer]:
     """Customers whose name contains all words, in order of name."""
     query = models.Customer.select().order_by(models.Customer.folded)
-    for word in fold(text).split():
+    for word in search_words(text):
         query = query.where(models.Customer.folded.contains(word))
     return [_customer(row) for row in query.limit(limit)]
 
@@ -55,7 +56,7 @@ def computers_of(
         .where(models.Customer.key == customer_key)
         .order_by(models.Computer.folded)
     )
-    for word in fold(text).split():
+    for word in search_words(text):
         query = query.where(models.Computer.folded.contains(word))
     return _computers(query.limit(limit))
 
