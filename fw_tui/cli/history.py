@@ -37,7 +37,7 @@ def add_commands(commands: Commands) -> None:
 def run(shell: Shell) -> int:
     """Print the sessions that a query finds."""
     args, office = shell.arguments, shell.office
-    found = office.history.page(" ".join(args.query), limit=args.limit).sessions
+    found = office.history.newest(" ".join(args.query), args.limit)
     charged = [(session, office.sessions.charge(session)) for session in found]
     if args.format == "table":
         _show(charged, shell)

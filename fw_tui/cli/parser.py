@@ -8,6 +8,7 @@ from fw_tui.cli import (
     dashboard,
     history,
     imports,
+    maintenance,
     quote,
     running,
     settings,
@@ -33,6 +34,16 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.set_defaults(run=dashboard.show_own)
     commands = Commands(parser, common)
-    for module in (quote, running, history, imports, customers, settings, statement, dashboard):
+    for module in (
+        quote,
+        running,
+        history,
+        imports,
+        customers,
+        settings,
+        statement,
+        maintenance,
+        dashboard,
+    ):
         module.add_commands(commands)
     return parser

@@ -58,10 +58,18 @@ class Shell:
             FwError: the store cannot be opened.
         """
         if self._office is None:
-            url = self.config.db
-            self._office = self.open(str(default_store()) if url is None else url)
+            self._office = self.open(self.url)
             self._speak_the_shops_language(self._office)
         return self._office
+
+    @property
+    def url(self) -> str:
+        """Where the store is.
+
+        Raises:
+            FwError: the folder of the default one cannot be made.
+        """
+        return str(default_store()) if self.config.db is None else self.config.db
 
     @property
     def tz(self) -> ZoneInfo:

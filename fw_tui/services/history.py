@@ -33,6 +33,18 @@ class HistoryService:
             return Page(found, None)
         return Page(found[:limit], _place(found[limit - 1]))
 
+    def newest(self, text: str, limit: int) -> list[Session]:
+        """Up to so many of the newest sessions that a query finds."""
+        found: list[Session] = []
+        after: Place | None = None
+        while True:
+            # A database takes only so many values at a time, a script may ask for all sessions.
+            page = self.page(text, after, min(limit - len(found), PAGE))
+            found += page.sessions
+            after = page.next
+            if after is None or len(found) == limit:
+                return found
+
     def count(self, text: str = "") -> int:
         """How many sessions a query finds."""
         query = parse_query(text)

@@ -23,6 +23,10 @@ BUSY_TIMEOUT_MS = 3000
 _MAGIC = b"SQLite format 3\0"
 
 
+class NotOurs(StoreError):
+    """A sound database that this program must leave alone."""
+
+
 def open_database(path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> SqliteDatabase:
     """The database at ``path``, of the newest schema; nobody is connected yet.
 
@@ -32,7 +36,7 @@ def open_database(path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> SqliteD
     try:
         if not path.exists():
             _create(path)
-        _must_be_ours(path)
+        must_be_ours(path)
         database = connectable(path, busy_timeout_ms)
         _bring_up_to_date(database, path)
     except OSError as error:
@@ -89,7 +93,13 @@ def _create_empty(path: Path) -> None:
         _migrate(database)
 
 
-def _must_be_ours(path: Path) -> None:
+def must_be_ours(path: Path) -> None:
+    """Refuse a file that is no store, by its first bytes; its content is not looked at.
+
+    Raises:
+        StoreError: it is no file, empty, no database or another program's.
+        OSError: it cannot be read.
+    """
     if not path.is_file():
         raise StoreError(N_("This is not a file: {path}"), path=path)
     with path.open("rb") as file:
@@ -99,15 +109,15 @@ def _must_be_ours(path: Path) -> None:
     if not header.startswith(_MAGIC) or len(header) < 100:
         raise StoreError(N_("This file is not a database: {path}"), path=path)
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise StoreError(N_("This database belongs to another program: {path}"), path=path)
+        raise NotOurs(N_("This database belongs to another program: {path}"), path=path)
 
 
 def _bring_up_to_date(database: SqliteDatabase, path: Path) -> None:
     with database.connection_context():
-        if _version(database) == SCHEMA_VERSION:
+        if schema_version(database) == SCHEMA_VERSION:
             return
     with folder_lock(path), database.connection_context():
-        version = _version(database)
+        version = schema_version(database)
         if version > SCHEMA_VERSION:
             raise StoreError(
                 N_("The store was written by a newer version of fw-tui; please update: {path}"),
@@ -118,7 +128,8 @@ def _bring_up_to_date(database: SqliteDatabase, path: Path) -> None:
             _migrate(database)
 
 
-def _version(database: SqliteDatabase) -> int:
+def schema_version(database: SqliteDatabase) -> int:
+    """The number of the last migration that the database has seen."""
     return int(database.execute_sql("PRAGMA user_version").fetchone()[0])
 
 

@@ -1,0 +1,57 @@
+"""``backup``, ``restore`` and ``check``: looking after the store."""
+
+from pathlib import Path
+
+from fw_tui.cli.arguments import Commands
+from fw_tui.cli.output import say
+from fw_tui.cli.shell import Shell
+from fw_tui.domain.errors import FwError, N_
+from fw_tui.domain.localtime import to_local
+from fw_tui.i18n import _, explain
+
+
+def add_commands(commands: Commands) -> None:
+    """Register ``backup``, ``restore`` and ``check``."""
+    backup = commands.add("backup", _("copy the store, also while it is in use"), run_backup)
+    backup.add_argument("file", metavar=_("FILE"), type=Path, help=_("must not exist yet"))
+    restore = commands.add("restore", _("put a copy in the place of the store"), run_restore)
+    restore.add_argument("file", metavar=_("FILE"), type=Path, help=_("made by fw-tui backup"))
+    commands.add("check", _("whether all in the store fits together"), run_check)
+
+
+def run_backup(shell: Shell) -> int:
+    """Copy the store to a new file."""
+    # What looks after the store is needed rarely; every other command would pay for it.
+    from fw_tui.services.maintenance import back_up  # noqa: PLC0415
+
+    target: Path = shell.arguments.file
+    back_up(str(shell.office.path), target)
+    say(_("Copied to {path}").format(path=target))
+    return 0
+
+
+def run_restore(shell: Shell) -> int:
+    """Bring a copy back; the store may be damaged or missing."""
+    from fw_tui.services.maintenance import restore  # noqa: PLC0415
+
+    moment = to_local(shell.around.clock.now_ms(), shell.tz)
+    kept = restore(shell.url, shell.arguments.file, moment)
+    path = shell.office.path  # opened: an older copy is brought up to date
+    if kept is None:
+        say(_("Restored: {path}").format(path=path))
+    else:
+        say(_("Restored: {path}; what was there before: {kept}").format(path=path, kept=kept))
+    return 0
+
+
+def run_check(shell: Shell) -> int:
+    """Print what is wrong with the store."""
+    from fw_tui.services.maintenance import check  # noqa: PLC0415
+
+    findings = check(shell.office)
+    for finding in findings:
+        say(explain(finding))
+    if findings:
+        raise FwError(N_("{count} findings: {path}"), count=len(findings), path=shell.office.path)
+    say(_("The store is sound: {path}").format(path=shell.office.path))
+    return 0

@@ -1,0 +1,124 @@
+"""Looking after the store: copies, bringing one back, and whether all in it fits together."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+from fw_tui.domain.errors import FwError, N_
+from fw_tui.domain.session import Connection, Session, State
+from fw_tui.services.office import Office
+from fw_tui.store.copying import copy_store, must_be_sound, restore_store
+from fw_tui.store.location import sqlite_path
+
+_EVERYTHING = 2**63 - 1
+
+
+def back_up(url: str, target: Path) -> None:
+    """A copy of the store in one file, made while others work with it.
+
+    Raises:
+        FwError: there is a file already, or it cannot be written.
+    """
+    copy_store(sqlite_path(url), target)
+
+
+def restore(url: str, source: Path, moment: datetime) -> Path | None:
+    """Put a copy in the place of the store.
+
+    Args:
+        url: the store's.
+        source: the copy.
+        moment: now, for the name under which the replaced store is kept.
+
+    Returns:
+        Where the replaced store is kept; None if there was none.
+
+    Raises:
+        FwError: the copy is not sound, or somebody writes to the store; nothing has changed.
+    """
+    path = sqlite_path(url)
+    kept = path.with_name(f"{path.name}.before-restore-{moment:%Y%m%d-%H%M%S}")
+    return kept if restore_store(source, path, kept) else None
+
+
+def check(office: Office) -> list[FwError]:
+    """What is wrong with the store, as sentences; nothing if it is sound.
+
+    Raises:
+        StoreError: it is damaged so that it cannot be read.
+    """
+    must_be_sound(office.path)
+    sessions = office.history.newest("", _EVERYTHING)
+    return [
+        *_missing_numbers(sessions),
+        *(finding for session in sessions for finding in _oddities(session)),
+        *_overlaps(sessions),
+        *_unpriced(office, sessions),
+    ]
+
+
+def _missing_numbers(sessions: Iterable[Session]) -> Iterator[FwError]:
+    """Numbers are given without gaps, so a gap is a session that somebody took away."""
+    numbers = sorted(session.number for session in sessions)
+    for before, after in pairwise([0, *numbers]):
+        if after != before + 1:
+            yield FwError(
+                N_("Between session {before} and {after} there is a gap."),
+                before=before,
+                after=after,
+            )
+
+
+def _oddities(session: Session) -> Iterator[FwError]:
+    open_ends = [c for c in session.connections if c.ended_at is None]
+    if len(open_ends) != (session.state is State.CONNECTED):
+        yield FwError(
+            N_("Session {number} is {state}, but {count} of its connections stand."),
+            number=session.number,
+            state=session.state,
+            count=len(open_ends),
+        )
+    if session.state in (State.ENDED, State.LOST) and not session.connections:
+        yield FwError(N_("Session {number} has no connection."), number=session.number)
+    for first, second in pairwise(session.connections):
+        if first.ended_at is None or second.started_at < first.ended_at:
+            yield FwError(N_("Connections of session {number} overlap."), number=session.number)
+
+
+def _overlaps(sessions: Iterable[Session]) -> Iterator[FwError]:
+    """Two sessions at the same time on one computer would be billed twice."""
+    stretches = sorted(
+        (str(session.partner), connection.started_at, session.number, connection)
+        for session in sessions
+        if session.state is not State.ABORTED
+        for connection in session.connections
+    )
+    for (partner, _start, number, connection), following in pairwise(stretches):
+        if (
+            following[0] == partner
+            and following[2] != number
+            and _reaches(connection, following[1])
+        ):
+            yield FwError(
+                N_("Sessions {first} and {second} with {partner} overlap."),
+                first=number,
+                second=following[2],
+                partner=partner,
+            )
+
+
+def _reaches(connection: Connection, at: int) -> bool:
+    return connection.ended_at is None or at < connection.ended_at
+
+
+def _unpriced(office: Office, sessions: Iterable[Session]) -> Iterator[FwError]:
+    for session in sessions:
+        try:
+            office.sessions.charge(session)
+        except FwError as error:
+            yield FwError(
+                N_("Session {number} has no price: {reason}"),
+                number=session.number,
+                reason=error,
+            )

@@ -1,0 +1,190 @@
+"""Copies of a store: made while it is in use, and brought back into it."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from peewee import PeeweeException, SqliteDatabase
+
+from fw_tui.domain.errors import Conflict, N_, StoreBusy, StoreError
+from fw_tui.store.faults import explain_fault
+from fw_tui.store.opening import (
+    BUSY_TIMEOUT_MS,
+    SCHEMA_VERSION,
+    NotOurs,
+    connectable,
+    folder_lock,
+    must_be_ours,
+    schema_version,
+)
+
+_OWNER_ONLY = 0o600
+#: Files that SQLite keeps beside a store in WAL mode.
+_COMPANIONS = ("", "-wal", "-shm")
+
+
+def copy_store(store: Path, target: Path) -> None:
+    """A copy of a store as it is at this moment, in one file, readable by its owner only.
+
+    Raises:
+        Conflict: there is a file already.
+        StoreError: the store is damaged, or the copy cannot be written.
+    """
+    if target.exists():
+        raise Conflict(N_("There is a file already: {path}"), path=target)
+    with _told(store), _unfinished(target) as unfinished:
+        must_be_sound(store)
+        with _connected(store) as database:
+            database.execute_sql("VACUUM INTO ?", (str(unfinished),))
+        _make_durable(unfinished)
+        unfinished.rename(target)
+
+
+def restore_store(source: Path, store: Path, kept: Path) -> bool:
+    """Put a copy in the place of a store; dashboards that are open see it at once.
+
+    Args:
+        source: the copy.
+        store: what is replaced; it need not exist.
+        kept: where the replaced one goes.
+
+    Returns:
+        Whether there was a store to be kept.
+
+    Raises:
+        StoreError: the copy is not sound, or of a newer version; nothing has changed.
+        StoreBusy: somebody writes to the store; nothing has changed.
+    """
+    with _told(source):
+        must_be_sound(source)
+    with _told(store), folder_lock(store):
+        if not store.exists():
+            _put_new(source, store)
+            return False
+        if store.samefile(source):
+            raise Conflict(N_("This is the store itself: {path}"), path=source)
+        try:
+            copy_store(store, kept)
+        except (NotOurs, StoreBusy):
+            raise
+        except StoreError:
+            # Damaged, which may be why a copy is brought back: nobody can be working with it.
+            _put_aside(store, kept)
+            _put_new(source, store)
+        else:
+            _overwrite(source, store)
+        return True
+
+
+def must_be_sound(path: Path) -> None:
+    """Refuse a store that is damaged inside, is not ours or newer than this program.
+
+    Raises:
+        StoreError: what is wrong with it.
+    """
+    must_be_ours(path)
+    with _connected(path) as database:
+        if schema_version(database) > SCHEMA_VERSION:
+            raise NotOurs(
+                N_("The store was written by a newer version of fw-tui; please update: {path}"),
+                path=path,
+            )
+        damages = [row[0] for row in database.execute_sql("PRAGMA integrity_check").fetchall()]
+        if damages != ["ok"]:
+            raise StoreError(
+                N_("The store is damaged: {damage} ({path})"), damage=damages[0], path=path
+            )
+        dangling = database.execute_sql("PRAGMA foreign_key_check").fetchall()
+        if dangling:
+            raise StoreError(
+                N_("In the store {count} rows point to nothing: {path}"),
+                count=len(dangling),
+                path=path,
+            )
+
+
+@contextmanager
+def _connected(path: Path) -> Iterator[SqliteDatabase]:
+    database = connectable(path)
+    with database.connection_context():
+        yield database
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Faults of the database and the disk as sentences about a file."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise StoreError(N_("There is no file {file}."), file=error.filename or path) from error
+    except OSError as error:
+        raise StoreError(
+            N_("The store cannot be opened: {path}"), path=f"{path} ({error.strerror})"
+        ) from error
+    except PeeweeException as error:
+        raise explain_fault(error, str(path)) from error
+
+
+@contextmanager
+def _unfinished(target: Path) -> Iterator[Path]:
+    """An empty file beside the target for what is to become it; gone if it did not."""
+    if not target.parent.is_dir():
+        raise StoreError(N_("The folder does not exist: {path}"), path=target.absolute().parent)
+    path = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        path.touch(mode=_OWNER_ONLY)
+        yield path
+    finally:
+        with suppress(FileNotFoundError):
+            path.unlink()
+
+
+def _put_new(source: Path, store: Path) -> None:
+    with _unfinished(store) as unfinished:
+        with _connected(source) as database:
+            database.execute_sql("VACUUM INTO ?", (str(unfinished),))
+        with _connected(unfinished) as database:
+            database.execute_sql("PRAGMA journal_mode = WAL")
+        _make_durable(unfinished)
+        unfinished.rename(store)
+
+
+def _put_aside(store: Path, kept: Path) -> None:
+    """Rename a store with what SQLite keeps beside it."""
+    for companion in _COMPANIONS:
+        with suppress(FileNotFoundError):
+            store.with_name(store.name + companion).rename(kept.with_name(kept.name + companion))
+
+
+def _overwrite(source: Path, store: Path) -> None:
+    """Bring the copy into the store's own file, as one transaction that all connections see.
+
+    Another file under the store's name would leave open dashboards writing into the old one,
+    and its write-ahead log lying beside a store that it does not belong to.
+    """
+    seconds = BUSY_TIMEOUT_MS / 1000
+    with (
+        closing(sqlite3.connect(source)) as copy,
+        closing(sqlite3.connect(store, timeout=seconds)) as target,
+    ):
+
+        def give_up_if_busy(status: int, _remaining: int, _total: int) -> None:
+            # Python would try again for ever; the timeout has passed by now.
+            if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise StoreBusy(
+                    N_("The store is in use by another program; try again: {path}"), path=store
+                )
+
+        try:
+            copy.backup(target, progress=give_up_if_busy)
+        except sqlite3.Error as error:
+            raise StoreError(
+                N_("The store reports an error: {error} ({path})"), error=error, path=store
+            ) from error
+
+
+def _make_durable(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
