@@ -7,6 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from fw_tui.domain.errors import N_, StoreError
+
 T = TypeVar("T")
 
 _Job = tuple[Callable[[], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
@@ -25,11 +27,18 @@ class Background:
     def __init__(self, at_end: Callable[[], None] | None = None) -> None:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._at_end = at_end
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
         self._thread.start()
 
     async def call(self, work: Callable[[], T]) -> T:
-        """What ``work`` returns or raises, without holding up the event loop."""
+        """What ``work`` returns or raises, without holding up the event loop.
+
+        Raises:
+            StoreError: the thread was told to stop already; nobody would ever answer.
+        """
+        if self._closed:
+            raise StoreError(N_("The program is about to end; nothing is saved any more."))
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._jobs.put((work, loop, future))
@@ -37,6 +46,7 @@ class Background:
 
     def close(self, patience: float = 1.0) -> None:
         """Stop after the calls that wait; give up on a call that hangs after ``patience`` s."""
+        self._closed = True
         self._jobs.put(None)
         self._thread.join(patience)
 

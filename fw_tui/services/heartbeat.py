@@ -37,7 +37,8 @@ class Heartbeat:
     def stop(self, patience: float = 1.0) -> None:
         """End; what was beaten last stays in the store."""
         self._stopped.set()
-        self._thread.join(patience)
+        if self._thread.is_alive():
+            self._thread.join(patience)
 
     def _run(self) -> None:
         try:
