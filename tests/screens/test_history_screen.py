@@ -49,9 +49,14 @@ async def test_sessions_are_shown_newest_first_with_time_and_cost(tmp_path, size
     async with on_stage(tmp_path, HistoryScreen, size=size, fill=maier_and_schulz) as stage:
         await stage.sees("Fa. Walter Maier", "Bäckerei Schulz", "2 ")
         rows = [line for line in stage.lines if "12.11.2026 1" in line and "€" in line]
-        assert "Schulz" in rows[0] and "12:55" in rows[0] and "00:05:00" in rows[0]
-        assert "8,50 €" in rows[0] and "●" in rows[0]
-        assert "11:47" in rows[1] and "00:12:22" in rows[1] and "17,00 €" in rows[1]
+        assert "Schulz" in rows[0]
+        assert "12:55" in rows[0]
+        assert "00:05:00" in rows[0]
+        assert "8,50 €" in rows[0]
+        assert "●" in rows[0]
+        assert "11:47" in rows[1]
+        assert "00:12:22" in rows[1]
+        assert "17,00 €" in rows[1]
 
 
 @SIZES
@@ -73,7 +78,8 @@ async def test_typing_filters_and_esc_shows_all_again(tmp_path, size):
         await stage.press("slash")
         await stage.type("baeckerei")
         await stage.misses("Fa. Walter Maier")
-        assert "1" in stage.lines[1] and "2" in stage.lines[1]
+        assert "1" in stage.lines[1]
+        assert "2" in stage.lines[1]
         await stage.press("escape")
         await stage.sees("Fa. Walter Maier", "Bäckerei Schulz")
         assert stage.app.focused is stage.app.screen.query_one("RowList")
@@ -232,7 +238,8 @@ async def test_y_sends_the_row_as_one_line(tmp_path):
         await stage.until(lambda: stage.app.told)
         line = stage.app.clipboard
         assert line.startswith("2 · 12.11.2026 12:55 · Bäckerei Schulz – Kasse · 00:05:00 · ")
-        assert line.endswith("8,50 €") and "\n" not in line
+        assert line.endswith("8,50 €")
+        assert "\n" not in line
 
 
 @SIZES
@@ -275,4 +282,5 @@ async def test_hostile_names_and_notes_are_only_text(tmp_path, size, name):
         await stage.press("b")
         await stage.press("escape")
         await stage.until(lambda: isinstance(stage.app.screen, HistoryScreen))
-        assert "\x1b" not in stage.text and stage.app.is_running
+        assert "\x1b" not in stage.text
+        assert stage.app.is_running

@@ -1,0 +1,312 @@
+"""Customers: who is helped, on which computers, and what still waits for its computer."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.widgets import Static
+
+from fw_tui.domain.customer import ComputerEntry, Customer
+from fw_tui.domain.errors import FwError, N_
+from fw_tui.domain.imported import InboxEntry
+from fw_tui.i18n import _, ngettext
+from fw_tui.screens.desk import Desk
+from fw_tui.screens.desk_screen import DeskScreen
+from fw_tui.screens.dialogs.assign import AssignDialog, assigned
+from fw_tui.screens.dialogs.computer_form import ComputerForm, RenameComputerForm
+from fw_tui.screens.dialogs.customer_form import DETAIL_LABELS, CustomerForm
+from fw_tui.screens.dialogs.remote_id_form import RemoteIdForm
+from fw_tui.screens.fact_pane import Fact, FactPane
+from fw_tui.services.customers import CustomerEntry
+from fw_tui.services.imports import Assignment
+from fw_tui.widgets.bindings import bindings
+from fw_tui.widgets.row_list import Column, Row, RowList
+from fw_tui.widgets.search_box import SearchBox
+
+_ADDRESS = ("street", "postcode", "city", "country")
+
+
+class CustomersScreen(DeskScreen):
+    """The customers at the left, the selected one's computers and address beside or below."""
+
+    PLACE = "customers"
+    BINDINGS = bindings("customers")
+    AUTO_FOCUS = "#customers"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    DEFAULT_CSS = """
+    CustomersScreen .sides { height: 1fr; layout: vertical; }
+    CustomersScreen RowList { height: 1fr; width: 1fr; }
+    CustomersScreen .machines { height: 12; border-top: solid $foreground-muted; }
+    CustomersScreen FactPane { height: 4; }
+    CustomersScreen .inbox { height: 1; padding: 0 1; text-style: bold; display: none; }
+    CustomersScreen.-wide .sides { layout: horizontal; }
+    CustomersScreen.-wide .machines {
+        width: 1fr; height: 100%; border-top: none; border-left: solid $foreground-muted;
+    }
+    CustomersScreen.-wide FactPane { height: 14; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._search = SearchBox(_("Part of the name"))
+        self._list = RowList(
+            [
+                Column("name", N_("Customer"), flex=3),
+                Column("city", N_("City"), flex=2),
+                Column("computers", N_("Computers"), width=9, align="right"),
+            ],
+            id="customers",
+        )
+        self._computer_list = RowList(
+            [Column("name", N_("Computer"), flex=1), Column("ids", N_("Remote IDs"), flex=1)],
+            id="computers",
+        )
+        self._pane = FactPane()
+        self._waiting = Static("", markup=False, classes="inbox")
+        self._customers: dict[str, Customer] = {}
+        self._computers: dict[str, ComputerEntry] = {}
+        self._inbox: list[InboxEntry] = []
+        self._shown_text: str | None = None
+        self._shown_customer: str | None = None
+        self._following = False
+
+    def compose_place(self) -> ComposeResult:
+        yield self._search
+        with Container(classes="sides"):
+            yield self._list
+            with Vertical(classes="machines"):
+                yield self._computer_list
+                yield self._pane
+        yield self._waiting
+
+    @property
+    def selected(self) -> Customer | None:
+        """The customer under the cursor."""
+        return self._customers.get(self._list.cursor_key or "")
+
+    @property
+    def selected_computer(self) -> ComputerEntry | None:
+        """The computer under the cursor, of the selected customer."""
+        computer, customer = (
+            self._computers.get(self._computer_list.cursor_key or ""),
+            self.selected,
+        )
+        belongs = computer and customer and computer.customer_key == customer.key
+        return computer if belongs else None
+
+    # -- reading -----------------------------------------------------------------------------
+
+    async def load(self) -> None:
+        """Show whom the typed text finds, what they have and what waits in the inbox.
+
+        An answer to a text that was changed meanwhile is dropped: the change asked anew.
+        """
+        text, office = self._search.text, self.desk.office
+        found = await self.desk.ask(lambda: office.customers.entries(text))
+        if text != self._search.text:
+            return
+        keep = text == self._shown_text or not text
+        self._shown_text = text
+        self._show(found, bool(text.strip()), keep)
+        await self._load_computers()
+        inbox = await self.desk.ask(office.imports.inbox)
+        total = len(found)
+        if text.strip():
+            total = len(await self.desk.ask(office.customers.search))
+        self._show_inbox(inbox)
+        if text == self._search.text:
+            self._show_counts(len(found), total)
+
+    async def _load_computers(self) -> None:
+        """Read the computers of the customer under the cursor, until it stays the same."""
+        while True:
+            customer, customers = self.selected, self.desk.office.customers
+            found: list[ComputerEntry] = []
+            if customer is not None:
+                key = customer.key
+                found = await self.desk.ask(lambda: customers.computers(key))  # noqa: B023
+            if customer == self.selected:
+                break
+        shown, self._shown_customer = self._shown_customer, customer and customer.key
+        self._computers = {computer.key: computer for computer in found}
+        self._computer_list.set_rows(
+            [Row(each.key, (each.name, ", ".join(each.remote_ids))) for each in found],
+            keep_key=shown == self._shown_customer,
+        )
+        none = _("No computers yet. p adds one.")
+        self._computer_list.empty = none if customer is not None else ""
+        self._show_facts()
+
+    async def _follow(self) -> None:
+        try:
+            await self._load_computers()
+        except FwError as error:
+            self.tell_error(error)
+        finally:
+            self._following = False
+
+    async def _load_and_select(self, customer: str = "", computer: str = "") -> None:
+        """Read anew and put the cursors on what was made."""
+        try:
+            await self.load()
+            if customer and not self._list.move_to(customer):
+                self._search.clear()
+                await self.load()
+                self._list.move_to(customer)
+            if computer:
+                await self._load_computers()
+                self._computer_list.move_to(computer)
+        except FwError as error:
+            self.tell_error(error)
+
+    # -- showing -----------------------------------------------------------------------------
+
+    def _show(self, found: Sequence[CustomerEntry], filtered: bool, keep: bool) -> None:
+        self._customers = {entry.customer.key: entry.customer for entry in found}
+        hides = _("The filter hides all; Esc shows them again.")
+        self._list.empty = hides if filtered else _("No customers yet. a adds one.")
+        self._list.set_rows(
+            [
+                Row(
+                    entry.customer.key,
+                    (entry.customer.name, entry.customer.details.city, str(entry.computers)),
+                )
+                for entry in found
+            ],
+            keep_key=keep,
+        )
+
+    def _show_counts(self, found: int, total: int) -> None:
+        if self._search.text.strip():
+            self._search.show_count(found, total)
+        else:
+            note = ngettext("{n} customer", "{n} customers", total)
+            self._search.show_note(note.format(n=total))
+        if not total:
+            self._list.empty = _("No customers yet. a adds one.")
+
+    def _show_inbox(self, inbox: list[InboxEntry]) -> None:
+        """A line while imported sessions wait for their computer."""
+        self._inbox = inbox
+        count = sum(entry.count for entry in inbox)
+        self._waiting.display = count > 0
+        sentence = ngettext(
+            "{n} imported session waits for its computer: z",
+            "{n} imported sessions wait for their computer: z",
+            count,
+        )
+        self._waiting.update(Text(sentence.format(n=count)), layout=False)
+        self.refresh_commands()
+
+    def _show_facts(self) -> None:
+        customer, computer = self.selected, self.selected_computer
+        facts = [] if customer is None else customer_facts(customer)
+        if computer is not None and computer.remote_ids:
+            ids = f"{computer.name}: {', '.join(computer.remote_ids)}"
+            facts.append(Fact(_("Remote IDs"), ids))
+        self._pane.show(facts)
+        self.refresh_commands()
+
+    @on(RowList.Highlighted, "#customers")
+    def _customer_highlighted(self) -> None:
+        if not self._following:
+            self._following = True
+            self.run_worker(self._follow(), group="computers")
+        self._show_facts()
+
+    @on(RowList.Highlighted, "#computers")
+    def _computer_highlighted(self) -> None:
+        self._show_facts()
+
+    @on(SearchBox.Changed)
+    def _typed(self) -> None:
+        self.reload()
+
+    @on(SearchBox.Submitted)
+    def _to_list(self) -> None:
+        self._list.focus()
+
+    @on(RowList.Chosen)
+    async def _chosen(self) -> None:
+        await self.action_command("edit_customer")
+
+    # -- commands ----------------------------------------------------------------------------
+
+    def unavailable(self, command_id: str) -> str | None:
+        if command_id in {"edit_customer", "add_computer"} and self.selected is None:
+            return _("No customer is selected.")
+        if command_id == "add_remote_id" and self.selected_computer is None:
+            return _("No computer is selected; p adds one.")
+        if command_id == "assign" and not self._inbox:
+            return _("No imported session waits for its computer.")
+        return None
+
+    def action_search(self) -> None:
+        """Into the search line."""
+        self._search.focus_text()
+
+    def action_clear_search(self) -> None:
+        """All customers again."""
+        self._search.clear()
+        self._list.focus()
+
+    def action_switch_list(self) -> None:
+        """From the customers to the computers and back."""
+        (self._list if self._computer_list.has_focus else self._computer_list).focus()
+
+    async def action_add_customer(self) -> None:
+        """A new customer; what was searched in vain is its name to begin with."""
+        name = "" if self._list.row_count else self._search.text.strip()
+        await self.app.push_screen(CustomerForm(self.desk, name=name), self._customer_kept)
+
+    async def action_edit_customer(self) -> None:
+        """Change the customer; from the list of computers, rename the computer."""
+        computer = self.selected_computer
+        if self._computer_list.has_focus and computer is not None:
+            await self.app.push_screen(RenameComputerForm(self.desk, computer), self._computer_kept)
+        elif self.selected is not None:
+            await self.app.push_screen(CustomerForm(self.desk, self.selected), self._customer_kept)
+
+    async def action_add_computer(self) -> None:
+        """A new computer of the customer."""
+        if self.selected is not None:
+            await self.app.push_screen(ComputerForm(self.desk, self.selected), self._computer_kept)
+
+    async def action_add_remote_id(self) -> None:
+        """Another ID of the computer."""
+        computer = self.selected_computer
+        if computer is not None:
+            await self.app.push_screen(RemoteIdForm(self.desk, computer), self._computer_kept)
+
+    async def action_assign(self) -> None:
+        """Put imported sessions to a computer."""
+        await self.app.push_screen(AssignDialog(self.desk, self._inbox), self._assigned)
+
+    async def _customer_kept(self, customer: Customer | None) -> None:
+        if customer is not None:
+            await self._load_and_select(customer.key)
+
+    async def _computer_kept(self, computer: ComputerEntry | None) -> None:
+        if computer is not None:
+            await self._load_and_select(computer.customer_key, computer.key)
+
+    async def _assigned(self, done: Assignment | None) -> None:
+        if done is not None:
+            self.tell(assigned(done))
+            await self._load_and_select(done.computer.customer_key, done.computer.key)
+
+
+def customer_facts(customer: Customer) -> list[Fact]:
+    """Name, address and what an invoice needs; what is not known is left out."""
+    details = customer.details
+    town = f"{details.postcode} {details.city}".strip()
+    address = ", ".join(part for part in (details.street, town, details.country) if part)
+    facts = [Fact(_("Customer"), customer.name, alone=True), Fact(_("Address"), address)]
+    facts += [
+        Fact(_(label), getattr(details, key))
+        for key, label in DETAIL_LABELS.items()
+        if key not in _ADDRESS
+    ]
+    return [fact for fact in facts if fact.value]

@@ -1,0 +1,103 @@
+"""Putting imported sessions whose remote ID nobody knows yet to a computer."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+
+from fw_tui.domain.errors import InvalidInput, N_
+from fw_tui.domain.imported import InboxEntry
+from fw_tui.domain.localtime import to_local
+from fw_tui.domain.text import NAME_LENGTH
+from fw_tui.i18n import _, format_day, ngettext
+from fw_tui.screens.desk import Desk
+from fw_tui.screens.dialogs.form import Field, FormDialog
+from fw_tui.services.imports import Assignment
+from fw_tui.widgets.pick_input import MOST, PickInput, Suggestion
+from fw_tui.widgets.row_list import Column, Row, RowList
+
+_MOST_SHOWN = 6
+
+
+class AssignDialog(FormDialog[Assignment]):
+    """Choose what waits, then customer and computer by typing; new ones are made."""
+
+    ACCEPT = N_("Assign")
+    AUTO_FOCUS = "RowList"
+    DEFAULT_CSS = """
+    AssignDialog > .dialog { height: 22; }
+    AssignDialog .dialog-body { height: 1fr; }
+    AssignDialog RowList { margin-bottom: 1; }
+    """
+
+    def __init__(self, desk: Desk, inbox: Sequence[InboxEntry]) -> None:
+        """Args: the desk; what waits, at least one entry."""
+        self._customer = PickInput(
+            self._suggest_customers, placeholder=_("part of the name"), max_length=NAME_LENGTH
+        )
+        self._computer = PickInput(
+            self._suggest_computers, placeholder=_("part of the name"), max_length=NAME_LENGTH
+        )
+        fields = [
+            Field("customer", _("Customer"), self._customer),
+            Field("computer", _("Computer"), self._computer),
+        ]
+        super().__init__(_("Put imported sessions to a computer"), fields)
+        self._desk = desk
+        self._inbox = tuple(inbox)
+        self._list = RowList(
+            [
+                Column("remote_id", N_("Remote ID"), flex=1),
+                Column("name", N_("Name in the log"), flex=1),
+                Column("count", N_("Sessions"), width=9, align="right"),
+                Column("last", N_("Last"), width=10),
+            ]
+        )
+
+    def compose_body(self) -> ComposeResult:
+        yield self._list
+        yield from super().compose_body()
+
+    def on_mount(self) -> None:
+        self._list.styles.height = 1 + min(len(self._inbox), _MOST_SHOWN)
+        self._list.set_rows(self._row(entry) for entry in self._inbox)
+
+    async def save(self, values: dict[str, str]) -> Assignment:
+        """Take the sessions over."""
+        for pick, missing in (
+            (self._customer, N_("The customer's name is missing.")),
+            (self._computer, N_("The computer's name is missing.")),
+        ):
+            if not pick.text:
+                pick.focus_text()
+                raise InvalidInput(missing)
+        imports, remote_id = self._desk.office.imports, self._list.cursor_key or ""
+        return await self._desk.ask(
+            lambda: imports.assign(remote_id, values["customer"], values["computer"])
+        )
+
+    def _row(self, entry: InboxEntry) -> Row:
+        last = format_day(to_local(entry.last_started_at, self._desk.office.tz))
+        return Row(entry.remote_id, (entry.remote_id, entry.partner_name, str(entry.count), last))
+
+    async def _suggest_customers(self, text: str) -> Sequence[Suggestion]:
+        customers = self._desk.office.customers
+        found = await self._desk.ask(lambda: customers.search(text, MOST))
+        return [Suggestion(each.key, each.name, each.details.city) for each in found]
+
+    async def _suggest_computers(self, text: str) -> Sequence[Suggestion]:
+        customers, customer = self._desk.office.customers, self._customer.text
+        found = await self._desk.ask(lambda: customers.computers_named(customer, text, MOST))
+        return [Suggestion(e.key, e.name, next(iter(e.remote_ids), "")) for e in found]
+
+
+def assigned(done: Assignment) -> str:
+    """How many sessions were taken over, and how many were recorded here already."""
+    made = ngettext(
+        "{n} session taken over: {partner}.",
+        "{n} sessions taken over: {partner}.",
+        len(done.sessions),
+    ).format(n=len(done.sessions), partner=f"{done.computer.customer} – {done.computer.name}")
+    if not done.linked:
+        return made
+    known = ngettext("{n} was recorded already.", "{n} were recorded already.", done.linked)
+    return f"{made} {known.format(n=done.linked)}"

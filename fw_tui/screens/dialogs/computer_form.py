@@ -1,0 +1,46 @@
+"""A new computer of a customer, or another name for a known one."""
+
+from fw_tui.domain.customer import ComputerEntry, Customer
+from fw_tui.domain.errors import N_
+from fw_tui.i18n import _
+from fw_tui.screens.desk import Desk
+from fw_tui.screens.dialogs.form import FormDialog, line_field
+
+
+class ComputerForm(FormDialog[ComputerEntry]):
+    """Name and, where it is known, the remote ID."""
+
+    ACCEPT = N_("Save")
+
+    def __init__(self, desk: Desk, customer: Customer) -> None:
+        fields = [
+            line_field("name", _("Computer"), placeholder=_("for example PC Herr Maier")),
+            line_field("remote_id", _("Remote ID"), placeholder=_("may stay empty")),
+        ]
+        super().__init__(_("New computer: {customer}").format(customer=customer.name), fields)
+        self._desk = desk
+        self._customer = customer
+
+    async def save(self, values: dict[str, str]) -> ComputerEntry:
+        """Keep it."""
+        customers, key = self._desk.office.customers, self._customer.key
+        return await self._desk.ask(
+            lambda: customers.add_computer(key, values["name"], values["remote_id"])
+        )
+
+
+class RenameComputerForm(FormDialog[ComputerEntry]):
+    """Another name for the same machine; its sessions are shown under it from then on."""
+
+    ACCEPT = N_("Save")
+
+    def __init__(self, desk: Desk, computer: ComputerEntry) -> None:
+        fields = [line_field("name", _("Computer"), computer.name)]
+        super().__init__(_("Rename computer: {name}").format(name=computer.name), fields)
+        self._desk = desk
+        self._computer = computer
+
+    async def save(self, values: dict[str, str]) -> ComputerEntry:
+        """Keep it."""
+        customers, key = self._desk.office.customers, self._computer.key
+        return await self._desk.ask(lambda: customers.rename_computer(key, values["name"]))

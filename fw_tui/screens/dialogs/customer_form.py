@@ -1,0 +1,45 @@
+"""A new customer, or the changed data of a known one."""
+
+from dataclasses import asdict
+
+from fw_tui.domain.customer import Customer, CustomerDetails
+from fw_tui.domain.errors import N_
+from fw_tui.domain.request import new_key
+from fw_tui.i18n import _
+from fw_tui.screens.desk import Desk
+from fw_tui.screens.dialogs.form import FormDialog, line_field
+
+#: The fields below the name, in the order of an address (msgids).
+DETAIL_LABELS = {
+    "street": N_("Street"),
+    "postcode": N_("Postcode"),
+    "city": N_("City"),
+    "country": N_("Country"),
+    "email": N_("Mail"),
+    "vat_id": N_("VAT ID"),
+    "buyer_reference": N_("Buyer reference"),
+}
+
+
+class CustomerForm(FormDialog[Customer]):
+    """Name and details; the answer is the customer as it is kept."""
+
+    ACCEPT = N_("Save")
+
+    def __init__(self, desk: Desk, customer: Customer | None = None, name: str = "") -> None:
+        """Args: the desk; a customer to change, None for a new one; a name to begin with."""
+        details = asdict(customer.details if customer else CustomerDetails())
+        fields = [line_field("name", _("Name"), customer.name if customer else name)]
+        fields += [line_field(key, _(label), details[key]) for key, label in DETAIL_LABELS.items()]
+        super().__init__(_("Change customer") if customer else _("New customer"), fields)
+        self._desk = desk
+        self._customer = customer
+        self._key = customer.key if customer else new_key()
+
+    async def save(self, values: dict[str, str]) -> Customer:
+        """Keep it."""
+        name = values.pop("name")
+        details, customers = CustomerDetails(**values), self._desk.office.customers
+        if self._customer is None:
+            return await self._desk.ask(lambda: customers.add(name, details, self._key))
+        return await self._desk.ask(lambda: customers.change(self._key, name, details))
