@@ -9,6 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fw_tui.widgets.lines import changed_regions, fit
+from fw_tui.widgets.looks import look
 
 #: Three lines per sign, drawn with the half blocks that even a text console has.
 _SIGNS = {
@@ -122,7 +123,7 @@ class BigClock(Widget):
         ]
 
     def _look(self, name: str) -> Style:
-        return self.get_component_rich_style(f"big-clock--{name}", partial=True)
+        return look(self, f"big-clock--{name}")
 
 
 def large(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from fw_tui.commands import Command, Place, command, commands_of
 from fw_tui.i18n import _
 from fw_tui.widgets.bindings import key_name
+from fw_tui.widgets.looks import look
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ class HintBar(Widget):
         """The hints that fit."""
         base, width = self.rich_style, self.size.width
         self._drawn = self._hints()
-        dim = base + self.get_component_rich_style("hint-bar--unavailable", partial=True)
-        bold = base + self.get_component_rich_style("hint-bar--key", partial=True)
+        dim = base + look(self, "hint-bar--unavailable")
+        bold = base + look(self, "hint-bar--key")
         segments = [Segment(" ", base)]
         for hint in fitting(self._drawn, width):
             segments.append(Segment(hint.key, bold if hint.available else dim))

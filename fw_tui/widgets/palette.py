@@ -14,6 +14,7 @@ from fw_tui.commands import Command, Place, commands_of
 from fw_tui.i18n import _
 from fw_tui.widgets.bindings import key_name
 from fw_tui.widgets.place_screen import PlaceScreen
+from fw_tui.widgets.tight import TightScreen
 
 #: Commands that make no sense as an entry of the palette.
 _LEFT_OUT = frozenset({"palette", "back", "clear_search", "switch_list"})
@@ -54,7 +55,7 @@ class Commands(Provider):
             await self.app.run_action(f"app.{found.id}")
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, TightScreen[None]):
     """Textual's palette with a cursor that does not blink."""
 
     def on_mount(self) -> None:

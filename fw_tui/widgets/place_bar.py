@@ -11,6 +11,7 @@ from textual.widget import Widget
 from fw_tui.commands import PLACES, Place, command
 from fw_tui.i18n import _
 from fw_tui.widgets.lines import fit
+from fw_tui.widgets.looks import look
 
 
 class PlaceBar(Widget):
@@ -44,7 +45,7 @@ class PlaceBar(Widget):
         segments = [Segment(text, self._style(place, base)) for place, text in items]
         room = width - sum(cell_len(text) for _place, text in items)
         if room > 1:
-            style = base + self.get_component_rich_style("place-bar--status", partial=True)
+            style = base + look(self, "place-bar--status")
             segments.append(Segment(fit(self._status, room - 1, "right") + " ", style))
         return Strip(segments).adjust_cell_length(width, base)
 
@@ -67,4 +68,4 @@ class PlaceBar(Widget):
     def _style(self, place: Place, base: Style) -> Style:
         if place != self._current:
             return base
-        return base + self.get_component_rich_style("place-bar--current", partial=True)
+        return base + look(self, "place-bar--current")

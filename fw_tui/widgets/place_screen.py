@@ -5,15 +5,14 @@ from inspect import isawaitable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from fw_tui.commands import Place, commands_of
 from fw_tui.widgets.hint_bar import HintBar
 from fw_tui.widgets.place_bar import PlaceBar
-from fw_tui.widgets.tight import use_tight_updates
+from fw_tui.widgets.tight import TightScreen
 
 
-class PlaceScreen(Screen[None]):
+class PlaceScreen(TightScreen[None]):
     """A screen that a number key opens.
 
     A subclass sets ``PLACE`` and ``BINDINGS = bindings("<place>")``, yields its widgets in
@@ -26,10 +25,6 @@ class PlaceScreen(Screen[None]):
     AUTO_FOCUS = "RowList"
     #: Footer commands of "everywhere" that are shown behind those of the place.
     COMMON_HINTS: ClassVar[tuple[str, ...]] = ("new_session", "quit", "help")
-
-    def __init__(self) -> None:
-        super().__init__()
-        use_tight_updates(self)
 
     def compose(self) -> ComposeResult:
         """Bar, the place's own widgets, hints."""

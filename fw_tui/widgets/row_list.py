@@ -19,6 +19,7 @@ from fw_tui.domain.text import printable
 from fw_tui.i18n import _
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.lines import Align, changed_regions, fit, fit_text, segments_of
+from fw_tui.widgets.looks import look
 
 #: Looks a cell or row can ask for; app.tcss says what they are in colour and without.
 Look = Literal["", "strong", "dim", "good", "warn", "bad"]
@@ -339,7 +340,7 @@ class RowList(ScrollView, can_focus=True):
         return Strip([Segment(fit("  " + text, width), self.rich_style + self._look("empty"))])
 
     def _look(self, name: str) -> Style:
-        return self.get_component_rich_style(f"row-list--{name}", partial=True) if name else Style()
+        return look(self, f"row-list--{name}") if name else Style()
 
     def _shown(self, width: int) -> list[tuple[Column, int]]:
         """The columns there is room for, with their widths in cells."""

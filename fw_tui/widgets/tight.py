@@ -5,12 +5,10 @@ widget: a digit that ticks at column 100 costs the 99 cells before it too. Once 
 over SSH that is most of the traffic, so the screens here begin where the change begins.
 """
 
-from typing import Any
-
 from rich.console import Console
 from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 
 
 class TightUpdate(ChopsUpdate):
@@ -37,6 +35,20 @@ class TightCompositor(Compositor):
         return update and TightUpdate(update.chops, update.spans, update.chop_ends)
 
 
-def use_tight_updates(screen: Screen[Any]) -> None:
-    """Let a new screen, not shown yet, send only changed cells."""
-    screen._compositor = TightCompositor()
+class TightScreen(Screen[ScreenResultType]):
+    """A screen that sends only changed cells, also while a translucent one lies over it.
+
+    Behind another class in a list of bases, since Textual takes looks from the first one.
+    """
+
+    def __init__(
+        self, name: str | None = None, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(name, id, classes)
+        self._compositor = TightCompositor()
+
+    def _compositor_refresh(self) -> None:
+        """Under a dialog Textual asks for the whole screen at the next change; it need not."""
+        super()._compositor_refresh()
+        if self is not self.app.screen:
+            self._repaint_required = False

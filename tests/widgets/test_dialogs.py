@@ -11,7 +11,8 @@ from fw_tui.screens.dialogs.confirm import ConfirmDialog
 from fw_tui.screens.dialogs.message import MessageDialog
 from fw_tui.screens.dialogs.notes import NotesDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
-from tests.rendering import line_with, look_of, screen_lines, screen_text
+from fw_tui.widgets.row_list import RowList
+from tests.rendering import line_with, look_of, screen_lines, screen_text, settled, traffic
 from tests.widgets.sample_screens import SIZES, PlaceApp, WidgetPlace, sample_list
 
 PENDING = object()
@@ -131,6 +132,21 @@ async def test_a_message_is_read_and_closed(key: str) -> None:
         await pilot.press(key)
         await finished(app, pilot)
         assert app.answer is not PENDING
+
+
+async def test_a_tick_under_a_dialog_sends_some_digits_too() -> None:
+    app = DialogApp(ConfirmDialog("Sure?", "Really.", "Yes"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        row_list = app.place.query_one(RowList)
+        for second in range(3):
+            await settled(pilot)
+            with traffic(app) as seen:
+                row_list.update_cells("k2", {"elapsed": f"00:00:0{second + 1}"})
+                await settled(pilot)
+                await pilot.pause()
+            if second:
+                assert (seen.layouts, 0 < seen.sent < 80) == (0, True)
+        assert "00:00:03" in screen_text(app)
 
 
 OPTIONS = [Option("warranty", "Warranty"), Option("goodwill", "Good[will]"), Option("x", "Other")]

@@ -15,12 +15,12 @@ from fw_tui.commands import command
 from fw_tui.domain.errors import FwError
 from fw_tui.i18n import _, explain
 from fw_tui.widgets.bindings import bindings, key_name
-from fw_tui.widgets.tight import use_tight_updates
+from fw_tui.widgets.tight import TightScreen
 
 Answer = TypeVar("Answer")
 
 
-class Dialog(ModalScreen[Answer | None], Generic[Answer]):
+class Dialog(ModalScreen[Answer | None], TightScreen[Answer | None], Generic[Answer]):
     """A modal question; dismisses with the answer, or with None when it is cancelled.
 
     A subclass yields its fields in `compose_body` and does the work in `accept`, which calls
@@ -46,7 +46,6 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
     def __init__(self, title: str) -> None:
         """Args: ``title``, translated plain text."""
         super().__init__()
-        use_tight_updates(self)
         self._title_text = title
         self._error = Static("", markup=False, classes="dialog-error")
         self._working = False
@@ -81,10 +80,12 @@ class Dialog(ModalScreen[Answer | None], Generic[Answer]):
 
     def key_line(self) -> str:
         """The keys beside the buttons: accept and cancel."""
-        found = [command("cancel", "dialogs")]
-        if self.ACCEPT:
-            found.insert(0, command("accept", "dialogs"))
-        return "  ".join(f"{key_name(c.keys[0])} {_(c.label)}" for c in found)
+        cancel = command("cancel", "dialogs")
+        keys = f"{key_name(cancel.keys[0])} {_(cancel.label)}"
+        if not self.ACCEPT:
+            return keys
+        accept = command("accept", "dialogs")
+        return f"{key_name(accept.keys[0])} {self.accept_label()}  {keys}"
 
     async def accept(self) -> Answer | None:
         """Do the work and return the answer; None keeps the dialog open.
