@@ -1,4 +1,4 @@
-"""One of a few values on one line, changed in place by arrow keys, space bar or letter."""
+"""One of a few values on one line, changed in place by arrow keys, letters or numbers."""
 
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
@@ -18,7 +18,7 @@ Value = TypeVar("Value")
 
 
 class Cycle(Widget, Generic[Value], can_focus=True):
-    """Shows ``‹ label ›``; left and right change the value, a letter goes to the next with it.
+    """Shows ``‹ label ›``, changed by left and right, by a first letter or by a place's number.
 
     It is one node of one line and draws only when its value or its focus changes.
     """
@@ -73,11 +73,13 @@ class Cycle(Widget, Generic[Value], can_focus=True):
         self._change((self._chosen + step) % len(self._options))
 
     def on_key(self, event: events.Key) -> None:
-        """A letter goes to the next value whose label begins with it."""
-        letter = fold(event.character or "")
-        if not letter.isalnum():
+        """A letter goes to the next value whose label begins with it, a number to its place."""
+        letter, count = fold(event.character or ""), len(self._options)
+        if event.key.isdecimal() and 0 < int(event.key) <= count:
+            event.stop()
+            self._change(int(event.key) - 1)
+        if not letter.isalpha():
             return
-        count = len(self._options)
         for place in ((self._chosen + 1 + n) % count for n in range(count)):
             if fold(self._options[place][1]).startswith(letter):
                 event.stop()

@@ -1,0 +1,180 @@
+"""Writing a statement to a file."""
+
+import errno
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Button, Input, Static
+
+from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_
+from fw_tui.domain.statement import Statement
+from fw_tui.i18n import _, format_month
+from fw_tui.screens.desk import Desk
+from fw_tui.screens.dialogs.base import Dialog
+from fw_tui.services.background import Background
+from fw_tui.widgets.cycle import Cycle
+from fw_tui.widgets.line_input import LineInput
+
+_SUFFIXES = (".txt", ".csv", ".json")
+_SPELLED_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
+)
+_UNSAFE = re.compile(r"[^A-Za-z0-9]+")
+_LONGEST_NAME = 60
+#: What most often keeps a file from being written, in the user's language.
+_REASONS = {
+    errno.EACCES: N_("You have no permission to write {path}."),
+    errno.EPERM: N_("You have no permission to write {path}."),
+    errno.EROFS: N_("{path} lies on a disk that is read-only."),
+    errno.ENOSPC: N_("The disk is full: {path} was not written."),
+    errno.EDQUOT: N_("Your share of the disk is full: {path} was not written."),
+    errno.ENAMETOOLONG: N_("The file's name is too long."),
+}
+
+
+class ExportDialog(Dialog[Path]):
+    """Format and file name; the answer is the full path of the file that was written.
+
+    A file that is there already is named, and replaced only when that is accepted again.
+    """
+
+    ACCEPT = N_("Write")
+    AUTO_FOCUS = "Cycle"
+    BINDINGS = [Binding("enter", "enter", priority=True, show=False)]
+    DEFAULT_CSS = """
+    ExportDialog .field { height: 1; width: 100%; }
+    ExportDialog .field-name { width: 10; height: 1; }
+    ExportDialog .field > LineInput { width: 1fr; }
+    ExportDialog .field > Cycle { width: 20; }
+    ExportDialog .field > .numbers { width: 1fr; text-style: dim; }
+    """
+
+    def __init__(self, desk: Desk, customer: str, month: date) -> None:
+        super().__init__(_("Write the statement for {month}").format(month=format_month(month)))
+        self._desk = desk
+        self._customer = customer
+        self._month = month
+        self._form = Cycle(list(zip(_SUFFIXES, (_("Text"), "CSV", "JSON"), strict=True)))
+        self._file = LineInput(f"~/{file_name(customer, month)}{_SUFFIXES[0]}")
+        self._may_replace: Path | None = None
+
+    def compose_body(self) -> ComposeResult:
+        with Horizontal(classes="field"):
+            yield Static(Text(_("Format")), markup=False, classes="field-name")
+            yield self._form
+            numbers = Text(f"1 {_('Text')}  2 CSV  3 JSON")
+            yield Static(numbers, markup=False, classes="numbers")
+        with Horizontal(classes="field"):
+            yield Static(Text(_("File")), markup=False, classes="field-name")
+            yield self._file
+
+    def action_enter(self) -> None:
+        """Enter: on from the format to the name, behind the name write; or press the button."""
+        if isinstance(self.focused, Button):
+            self.focused.press()
+        elif self.focused is self._file:
+            self.action_accept()
+        else:
+            self._file.focus()
+
+    async def accept(self) -> Path:
+        """Write the statement as it is now."""
+        path = full_path(self._file.value)
+        make, office = _maker(self._form.value), self._desk.office
+        customer, month, replaces = self._customer, self._month, path == self._may_replace
+        statement = await self._desk.ask(lambda: office.billing.statement(customer, month))
+        # A disk that hangs must not hold up the store's thread.
+        writer = Background()
+        try:
+            await writer.call(lambda: _write(path, make(statement, office.tz), replaces))
+        except Conflict:
+            self._may_replace = path
+            raise
+        finally:
+            writer.close(patience=0)
+        return path
+
+    @on(Cycle.Changed)
+    def _format_changed(self) -> None:
+        """The name gets the suffix of the format, unless it has one of the user's own."""
+        name = self._file.value
+        for suffix in _SUFFIXES:
+            if name.endswith(suffix):
+                self._file.value = name.removesuffix(suffix) + self._form.value
+
+    @on(Input.Changed)
+    def _edited(self) -> None:
+        self.clear_error()
+
+
+def file_name(customer: str, month: date) -> str:
+    """A name without suffix that every file system takes: letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFC", customer).translate(_SPELLED_OUT)
+    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    safe = _UNSAFE.sub("-", plain)[:_LONGEST_NAME].strip("-") or _("customer")
+    return _("statement-{customer}-{month}").format(customer=safe, month=f"{month:%Y-%m}")
+
+
+def full_path(typed: str) -> Path:
+    """The file that is meant; "~" and names without a folder lead to the user's home.
+
+    Raises:
+        InvalidInput: nothing is typed, or there is no such user.
+    """
+    if not typed.strip():
+        raise InvalidInput(N_("The file's name is missing."))
+    try:
+        return Path.home() / Path(typed.strip()).expanduser()
+    except RuntimeError as error:
+        raise InvalidInput(N_('"{text}" is not a file.'), text=typed) from error
+
+
+def _maker(suffix: str) -> Callable[[Statement, ZoneInfo], str]:
+    # Tabulate behind it takes 85 ms to import, which no start shall wait for.
+    from fw_tui.documents import statement  # noqa: PLC0415
+
+    return {
+        ".txt": statement.statement_text,
+        ".csv": statement.statement_csv,
+        ".json": statement.statement_json,
+    }[suffix]
+
+
+def _write(path: Path, text: str, replaces: bool) -> None:
+    """Write a file that only its owner may read, whole or not at all.
+
+    Raises:
+        Conflict: there is one already, and it shall not be replaced.
+        FwError: it cannot be written.
+    """
+    from fw_tui.documents.files import write_whole  # noqa: PLC0415
+
+    try:
+        _must_be_writable(path, replaces)
+        write_whole(path, text, private=True)
+    except (FwError, OSError, ValueError) as error:
+        known = error.__cause__ if isinstance(error, FwError) else error
+        reason = _REASONS.get(getattr(known, "errno", None) or 0)
+        if reason is not None:
+            raise FwError(reason, path=path) from error
+        if isinstance(error, FwError):
+            raise
+        raise FwError(N_("{path} cannot be written."), path=path) from error
+
+
+def _must_be_writable(path: Path, replaces: bool) -> None:
+    if not path.parent.is_dir():
+        raise InvalidInput(N_("There is no folder {folder}."), folder=path.parent)
+    if path.is_dir():
+        raise InvalidInput(N_("{path} is a folder; name a file."), path=path)
+    if path.exists() and not replaces:
+        raise Conflict(N_("{path} exists already; accept again to replace it."), path=path)

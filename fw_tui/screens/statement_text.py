@@ -1,0 +1,53 @@
+"""What is told about a statement beside the list of the month's customers."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from fw_tui.documents.wording import free_text, rate_text, units_text
+from fw_tui.domain.localtime import to_local
+from fw_tui.domain.session import Session
+from fw_tui.domain.statement import Statement, StatementLine
+from fw_tui.i18n import _, format_day, money, ngettext
+from fw_tui.screens.fact_pane import Fact
+
+
+def statement_facts(statement: Statement, running: Sequence[Session], tz: ZoneInfo) -> list[Fact]:
+    """Sums, then the free sessions with reason and what they would have cost, then running ones."""
+    return [
+        Fact(_("Customer"), statement.customer, alone=True),
+        Fact(_("Amount due"), _amount(statement), alone=True),
+        Fact(_("Billable"), _billable(statement), alone=True),
+        *(Fact(_("Free"), _free(line, tz), alone=True) for line in statement.free),
+        *(Fact(_("Running"), _running(session), alone=True) for session in running),
+    ]
+
+
+def _amount(statement: Statement) -> str:
+    parts = [
+        money(statement.gross_cents),
+        _("{price} net").format(price=money(statement.net_cents)),
+    ]
+    parts += [
+        _("{price} VAT at {rate}").format(price=money(s.vat_cents), rate=rate_text(s.rate))
+        for s in statement.vat_sums
+    ]
+    return " · ".join(parts)
+
+
+def _billable(statement: Statement) -> str:
+    count = len(statement.billable)
+    sessions = ngettext("{n} session", "{n} sessions", count).format(n=count)
+    return f"{sessions} · {units_text(statement.units)}"
+
+
+def _free(line: StatementLine, tz: ZoneInfo) -> str:
+    session = line.session
+    day = format_day(to_local(session.started_at or 0, tz))
+    parts = (f"{session.number}", day, session.partner.computer, free_text(session, line.charge))
+    return " · ".join(part for part in parts if part)
+
+
+def _running(session: Session) -> str:
+    return _("{number} · {computer} · on no statement until it has ended").format(
+        number=session.number, computer=session.partner.computer
+    )
