@@ -197,6 +197,7 @@ class RowList(ScrollView, can_focus=True):
         self._show_cursor()
         self.refresh()
         self._tell()
+        self._ask_for_more()
 
     def append_rows(self, rows: Iterable[Row]) -> None:
         """Add rows at the end, for instance the next page; known keys are skipped."""
@@ -210,6 +211,7 @@ class RowList(ScrollView, can_focus=True):
             self._resize_content()
             self.refresh()
             self._tell()
+            self._ask_for_more()
 
     def update_cells(self, row_key: str, cells: Mapping[str, Cell]) -> None:
         """Change cells of one row by column key; only what looks different is sent.
@@ -278,8 +280,9 @@ class RowList(ScrollView, can_focus=True):
             self.action_choose()
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight when the window changes."""
+        """Keep the cursor in sight when the window changes; a higher one needs more rows."""
         self._show_cursor()
+        self._ask_for_more()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for more rows when the end comes into sight."""

@@ -189,6 +189,15 @@ async def test_the_end_is_told_once_per_number_of_rows() -> None:
         assert told.count(("NearEnd", None)) == 2
 
 
+async def test_rows_that_do_not_fill_the_window_ask_for_more_at_once() -> None:
+    app = app_with(sample_list(10))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert app.place.told.count(("NearEnd", None)) == 1
+        app.place.query_one(RowList).append_rows([sample_row(11)])
+        await pilot.pause()
+        assert app.place.told.count(("NearEnd", None)) == 2
+
+
 @pytest.mark.parametrize("sentence", ["No sessions yet. n starts one.", "[The filter] hides all."])
 async def test_an_empty_list_says_why(sentence: str) -> None:
     app = app_with(sample_list(0, empty=sentence))
