@@ -76,11 +76,18 @@ def ended_between(since: int, until: int, customer_key: str | None = None) -> li
 
 def sessions_of_computer(computer_key: str, since: int, until: int) -> list[Session]:
     """A computer's sessions with a connection that touches a span of UTC milliseconds."""
-    touching = ConnectionRow.select(ConnectionRow.session).where(
-        ConnectionRow.started_at <= until,
-        ConnectionRow.ended_at.is_null() | (ConnectionRow.ended_at >= since),
+    # By way of the computer's sessions, so that the connections of all others are not read.
+    touching = (
+        ConnectionRow.select(ConnectionRow.session)
+        .join(SessionRow)
+        .join(Computer)
+        .where(
+            Computer.key == computer_key,
+            ConnectionRow.started_at <= until,
+            ConnectionRow.ended_at.is_null() | (ConnectionRow.ended_at >= since),
+        )
     )
-    return _sessions(_select().where(Computer.key == computer_key, SessionRow.id.in_(touching)))
+    return _sessions(_select().where(SessionRow.id.in_(touching)))
 
 
 def computer_of(session_key: str) -> str:

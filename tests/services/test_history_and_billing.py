@@ -13,14 +13,16 @@ from fw_tui.services.identity import current_technician
 from fw_tui.services.office import Office, open_office
 from fw_tui.services.price_list import load_price_list
 from fw_tui.services.quotes import quote
-from tests.makers import BERLIN, NOON, make_clock, make_prices, ms, request
+from fw_tui.store.models import database
+from fw_tui.store.sessions import insert_session
+from tests.makers import BERLIN, NOON, make_clock, make_prices, ms, request, session
 from tests.support import ManualClock
 
 NOVEMBER = date(2026, 11, 1)
 
 
 def numbers(office: Office, query: str = "") -> list[int]:
-    return [session.number for session in office.history.page(query).sessions]
+    return [found.number for found in office.history.page(query).sessions]
 
 
 def note(office: Office, customer: str, started: str, seconds: int, **more: Any) -> int:
@@ -41,16 +43,17 @@ def test_the_history_is_newest_first_by_start_then_number(
 
 
 def test_pages_of_the_history_miss_and_repeat_nothing(office: Office) -> None:
-    for number in range(1, 431):  # all of them in the same millisecond
-        office.sessions.start(request("Maier", "PC"))
-        office.sessions.end(number)
+    key = office.customers.add_computer(office.customers.add("Maier").key, "PC").key
+    with database.atomic("IMMEDIATE"):
+        for number in range(430):  # all of them in the same millisecond
+            insert_session(session((NOON, NOON), key=str(number)), key)
     seen: list[int] = []
     page = office.history.page()
     while page.next is not None:
         assert len(page.sessions) == 200
-        seen += [session.number for session in page.sessions]
+        seen += [found.number for found in page.sessions]
         page = office.history.page(after=page.next)
-    seen += [session.number for session in page.sessions]
+    seen += [found.number for found in page.sessions]
     assert seen == list(range(430, 0, -1))
     assert office.history.count() == 430
     assert [s.number for s in office.history.page("pc", limit=430).sessions] == seen
