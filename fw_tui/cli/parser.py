@@ -31,7 +31,12 @@ def make_parser() -> argparse.ArgumentParser:
         ),
         epilog=_("Times are ISO 8601 or 10:22 for today; without an offset they are local."),
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"%(prog)s {__version__}",
+        help=_("show the version"),
+    )
     parser.set_defaults(run=dashboard.show_own)
     commands = Commands(parser, common)
     for module in (

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from fw_tui.domain.errors import FwError, N_
-from fw_tui.domain.session import Connection, Session, State
+from fw_tui.domain.session import STATE_LABELS, Connection, Session, State
 from fw_tui.services.office import Office
 from fw_tui.store.copying import copy_store, must_be_sound, restore_store
 from fw_tui.store.location import sqlite_path
@@ -76,7 +76,7 @@ def _oddities(session: Session) -> Iterator[FwError]:
         yield FwError(
             N_("Session {number} is {state}, but {count} of its connections stand."),
             number=session.number,
-            state=session.state,
+            state=FwError(STATE_LABELS[session.state]),
             count=len(open_ends),
         )
     if session.state in (State.ENDED, State.LOST) and not session.connections:

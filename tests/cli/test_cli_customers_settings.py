@@ -1,0 +1,120 @@
+"""``customer`` and ``settings``."""
+
+import csv
+import io
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+
+CUSTOMER_KEYS = [
+    "name",
+    "street",
+    "postcode",
+    "city",
+    "country",
+    "email",
+    "vat_id",
+    "buyer_reference",
+    "computers",
+]
+
+
+def test_a_customer_is_added_with_its_address(fw: CommandLine) -> None:
+    answer = fw("customer", "add", "Müller", "--street", "Weg 1", "--city", "Würzburg")
+    assert (answer.code, answer.out) == (0, "Customer Müller is kept.\n")
+    (record,) = fw("customer", "list", "--format", "json").data
+    assert list(record) == CUSTOMER_KEYS
+    assert (record["name"], record["street"], record["email"]) == ("Müller", "Weg 1", "")
+
+
+def test_only_what_is_given_is_changed(fw: CommandLine) -> None:
+    fw("customer", "add", "Müller", "--street", "Weg 1", "--city", "Würzburg")
+    answer = fw("customer", "set", "muell", "--name", "Müller & Sohn", "--city", "")
+    assert answer.out == "Customer Müller & Sohn is changed.\n"
+    (record,) = fw("customer", "list", "--format", "json").data
+    assert (record["street"], record["city"]) == ("Weg 1", "")
+
+
+def test_customers_are_listed_in_order_and_searched(fw: CommandLine) -> None:
+    for name in ("Zorn", "Ärger", "Müller"):
+        fw("customer", "add", name)
+    fw("start", "Zorn", "PC 1")
+    listed = fw("customer", "list", "--format", "json").data
+    assert [record["name"] for record in listed] == ["Ärger", "Müller", "Zorn"]
+    assert [record["computers"] for record in listed] == [0, 0, 1]
+    (row,) = csv.DictReader(io.StringIO(fw("customer", "list", "mue", "--format", "csv").out))
+    assert row["name"] == "Müller"
+    assert "Müller" in fw("customer", "list").out
+    assert fw("customer", "list", "nobody").out == "No customer found.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["add", "MUELLER"], 'There is a customer "Müller" already.'),
+        (["add", ""], "The customer's name is missing."),
+        (["add", "Neu", "--email", "nowhere"], '"nowhere" is not a mail address.'),
+        (["set", "Schulze", "--city", "X"], 'There is no customer "Schulze".'),
+        (["set", "M", "--city", "X"], '"M" fits several customers: Maier, Müller.'),
+        (["set", "Maier", "--name", "Müller"], 'There is a customer "Müller" already.'),
+        (["set", "Maier"], "Nothing to change was given"),
+    ],
+)
+def test_what_does_not_fit_a_customer_is_refused(
+    fw: CommandLine, words: list[str], sentence: str
+) -> None:
+    fw("customer", "add", "Müller")
+    fw("customer", "add", "Maier")
+    before = fw("customer", "list", "--format", "json").out
+    answer = fw("customer", *words)
+    assert (answer.code, answer.out) == (1, "")
+    assert sentence in answer.err
+    assert fw("customer", "list", "--format", "json").out == before
+
+
+def test_settings_are_kept_listed_and_forgotten(fw: CommandLine) -> None:
+    assert fw("settings", "set", "shop.name", "EDV  Hörner ").out == "EDV Hörner\n"
+    assert fw("settings", "get", "shop.name").out == "EDV Hörner\n"
+    listed = fw("settings", "list", "--json").data
+    assert listed["shop.name"] == "EDV Hörner"
+    assert listed["shop.iban"] == ""
+    assert "EDV Hörner" in fw("settings", "list").out
+    fw("settings", "set", "shop.name", "")
+    assert fw("settings", "get", "shop.name").out == "\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["get", "shop.nmae"], 'There is no setting "shop.nmae"'),
+        (["set", "colour", "red"], 'There is no setting "colour"'),
+        (["set", "language", "fr"], 'There is no language "fr"'),
+        (["set", "timezone", "Mars/Base"], 'There is no time zone "Mars/Base"'),
+    ],
+)
+def test_what_is_no_setting_is_refused(fw: CommandLine, words: list[str], sentence: str) -> None:
+    answer = fw("settings", *words)
+    assert (answer.code, answer.out) == (1, "")
+    assert sentence in answer.err
+
+
+def test_the_shops_language_is_spoken_where_the_user_has_set_none(
+    fw: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fw("settings", "set", "language", "en")
+    fw.language = None
+    assert fw("status").out == "No session is running.\n"
+    monkeypatch.setenv("FW_TUI_LANGUAGE", "de")
+    assert fw("status").out == "Es läuft keine Fernwartung.\n"
+    assert fw("--language", "en", "status").out == "No session is running.\n"
+
+
+def test_the_shops_time_zone_counts_where_the_user_has_set_none(
+    fw: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fw("settings", "set", "timezone", "Europe/London")
+    fw("start", "Maier", "PC 1", "--at", "10:00")
+    assert fw("status", "--json").data[0]["started_at"] == "2026-11-12T10:00:00+00:00"
+    monkeypatch.setenv("FW_TUI_TIMEZONE", "Europe/Berlin")
+    assert fw("status", "--json").data[0]["started_at"] == "2026-11-12T11:00:00+01:00"
