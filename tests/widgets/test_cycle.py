@@ -66,3 +66,9 @@ async def test_a_label_is_plain_text_that_fits() -> None:
         assert "goodwill [/]" in text
         assert "\x1b" not in text
         assert len(text) == 40
+
+
+async def test_a_number_goes_to_the_value_of_that_place() -> None:
+    async with running() as (app, pilot):
+        await pilot.press("3", "4", "0", "1")
+        assert app.changes == [3, 1]

@@ -177,4 +177,4 @@ def _must_be_writable(path: Path, replaces: bool) -> None:
     if path.is_dir():
         raise InvalidInput(N_("{path} is a folder; name a file."), path=path)
     if path.exists() and not replaces:
-        raise Conflict(N_("{path} exists already; accept again to replace it."), path=path)
+        raise Conflict(N_("{name} exists already; accept again to replace it."), name=path.name)
