@@ -24,4 +24,7 @@ def sqlite_path(url: str) -> Path:
     name = url.removeprefix(_SQLITE) if separator else url
     if not name or name == ":memory:" or name.startswith("sqlite:") or "\0" in name:
         raise InvalidInput(N_('"{url}" names no file for the store.'), url=url)
-    return Path(name).expanduser()
+    try:
+        return Path(name).expanduser()
+    except RuntimeError as error:  # "~nobody": there is no such home
+        raise InvalidInput(N_('"{url}" names no file for the store.'), url=url) from error

@@ -20,6 +20,8 @@ SCHEMA_VERSION = 1
 
 BUSY_TIMEOUT_MS = 3000
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -75,17 +77,30 @@ def _create(path: Path) -> None:
     with folder_lock(path):
         if path.exists():
             return
+        journal = path.with_name(f"{path.name}-wal")
+        if journal.exists():
+            # SQLite would replay it into the new store, and what it holds was acknowledged once.
+            raise StoreError(
+                N_("The store is gone but its journal is left; bring it back or move {path} away."),
+                path=journal,
+            )
         # Made under another name first: nobody ever meets a half-made store.
         unfinished = path.with_name(f".{path.name}.new")
-        unfinished.unlink(missing_ok=True)
+        for suffix in ("", "-wal", "-shm"):
+            unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
         _create_empty(unfinished)
         unfinished.rename(path)
 
 
-def _create_empty(path: Path) -> None:
-    path.touch()
+def _touch_private(path: Path) -> None:
+    """An empty file for those only who may work with the stores of its folder."""
+    path.touch(0o600, exist_ok=False)
     shared = path.parent.stat().st_mode & stat.S_ISGID
     path.chmod(0o660 if shared else 0o600)
+
+
+def _create_empty(path: Path) -> None:
+    _touch_private(path)
     database = connectable(path)
     with database.connection_context():
         database.execute_sql(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -114,11 +129,11 @@ def must_be_ours(path: Path) -> None:
 
 def _bring_up_to_date(database: SqliteDatabase, path: Path) -> None:
     with database.connection_context():
-        if schema_version(database) == SCHEMA_VERSION:
+        if schema_version(database) == SCHEMA_VERSION and not _unknown_migrations(database):
             return
     with folder_lock(path), database.connection_context():
         version = schema_version(database)
-        if version > SCHEMA_VERSION:
+        if version > SCHEMA_VERSION or _unknown_migrations(database):
             raise StoreError(
                 N_("The store was written by a newer version of fw-tui; please update: {path}"),
                 path=path,
@@ -133,23 +148,31 @@ def schema_version(database: SqliteDatabase) -> int:
     return int(database.execute_sql("PRAGMA user_version").fetchone()[0])
 
 
+def _unknown_migrations(database: SqliteDatabase) -> set[str]:
+    """Migrations that a newer program applied, even if it died before it raised the version."""
+    if not database.table_exists("schema_migration"):
+        return set()
+    applied = {name for (name,) in database.execute_sql("SELECT name FROM schema_migration")}
+    return applied - {migration.stem for migration in MIGRATIONS.glob("[0-9]*.py")}
+
+
 def _back_up(database: SqliteDatabase, path: Path, version: int) -> None:
-    backup = path.with_name(f"{path.name}.before-v{SCHEMA_VERSION}-from-v{version}")
-    backup.unlink(missing_ok=True)
-    database.execute_sql("VACUUM INTO ?", (str(backup),))
+    """Copy the store beside itself; an earlier copy stays, it may be the only sound one."""
+    name = f"{path.name}.before-v{SCHEMA_VERSION}-from-v{version}"
+    names = (name, *(f"{name}.{number}" for number in range(2, 1000)))
+    backup = next(p for n in names if not (p := path.with_name(n)).exists())
+    unfinished = path.with_name(f".{path.name}.backup")
+    unfinished.unlink(missing_ok=True)
+    _touch_private(unfinished)
+    database.execute_sql("VACUUM INTO ?", (str(unfinished),))
+    unfinished.rename(backup)
 
 
 def _migrate(database: SqliteDatabase) -> None:
     # Only a store that is made or older needs it, and it costs every start otherwise.
     from playhouse.migrations import Runner  # noqa: PLC0415
 
-    runner = Runner(database, directory=str(Path(__file__).parent / "migrations"))
-    if any(migration.path is None for migration in runner.status()):
-        raise StoreError(
-            N_("The store was written by a newer version of fw-tui; please update: {path}"),
-            path=database.database,
-        )
-    runner.up()
+    Runner(database, directory=str(MIGRATIONS)).up()
     broken = database.execute_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         raise StoreError(

@@ -1,6 +1,7 @@
 """The open store: every read and every write of the program goes through it."""
 
 import random
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TypeVar
 
 from peewee import PeeweeException
 
-from fw_tui.domain.errors import StoreBusy, StoreError
+from fw_tui.domain.errors import N_, StoreBusy, StoreError
 from fw_tui.store import models
 from fw_tui.store.faults import explain_fault
 from fw_tui.store.opening import BUSY_TIMEOUT_MS, open_database
@@ -33,7 +34,9 @@ class Store:
     def __init__(self, path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
         self.path = path
         self._database = open_database(path, busy_timeout_ms)
+        self._file = self._present_file()
         self._writes = 0
+        self._counting = threading.Lock()
         models.database.initialize(self._database)
 
     def read(self, work: Callable[[], T]) -> T:
@@ -61,12 +64,14 @@ class Store:
                 time.sleep(random.uniform(0, _LONGEST_PAUSE))  # noqa: S311
                 attempt += 1
             else:
-                self._writes += 1
+                with self._counting:
+                    self._writes += 1
                 return result
 
     def change_token(self) -> tuple[int, int]:
         """Differs from an earlier one of the same thread if anybody wrote in between."""
         # data_version counts the commits of other connections only; our own are counted here.
+        self._must_be_in_place()
         try:
             self._connect()
             version = self._database.execute_sql("PRAGMA data_version").fetchone()[0]
@@ -82,12 +87,28 @@ class Store:
     def _attempt(self, work: Callable[[], T], kind: str) -> T:
         if models.database.obj is not self._database:
             raise RuntimeError("another store was opened in this process")
+        self._must_be_in_place()
         try:
             self._connect()
             with self._database.atomic(kind):
                 return work()
         except PeeweeException as error:
             raise self._fault(error) from error
+
+    def _must_be_in_place(self) -> None:
+        """Refuse to work on a file that was deleted or replaced: writes would go nowhere."""
+        if self._present_file() != self._file:
+            raise StoreError(
+                N_("The store was moved or replaced; start the program again: {path}"),
+                path=self.path,
+            )
+
+    def _present_file(self) -> tuple[int, int] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _connect(self) -> None:
         self._database.connect(reuse_if_open=True)
