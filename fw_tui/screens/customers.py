@@ -129,7 +129,7 @@ class CustomersScreen(DeskScreen):
                 found = await self.desk.ask(lambda: customers.computers(key))  # noqa: B023
             if customer == self.selected:
                 break
-        shown, self._shown_customer = self._shown_customer, customer and customer.key
+        shown, self._shown_customer = self._shown_customer, customer.key if customer else None
         self._computers = {computer.key: computer for computer in found}
         self._computer_list.set_rows(
             [Row(each.key, (each.name, ", ".join(each.remote_ids))) for each in found],
@@ -205,7 +205,7 @@ class CustomersScreen(DeskScreen):
         facts = [] if customer is None else customer_facts(customer)
         if computer is not None and computer.remote_ids:
             ids = f"{computer.name}: {', '.join(computer.remote_ids)}"
-            facts.append(Fact(_("Remote IDs"), ids))
+            facts.append(Fact(_("IDs"), ids))
         self._pane.show(facts)
         self.refresh_commands()
 

@@ -112,7 +112,7 @@ class FactPane(Widget):
         widest = max(cell_len(fact.label) for fact in self._facts)
         column = min(widest, _MOST_LABEL) + 1
         for fact in self._facts:
-            head = Text(fact.label, label)
+            head = Text.assemble((fact.label, label))
             head.truncate(column - 1, overflow="ellipsis")
             head.pad_right(column - cell_len(head.plain))
             for line in self._wrapped(fact.value, width - column):
@@ -126,7 +126,7 @@ class FactPane(Widget):
             parts = self._parts(fact, width, label)
             joins = line.plain and not fact.alone and len(parts) == 1
             if joins and cell_len(line.plain + _GAP + parts[0].plain) <= width:
-                line = line + Text(_GAP, label) + parts[0]
+                line = Text.assemble(line, (_GAP, label), parts[0])
                 continue
             if line.plain:
                 yield line
@@ -140,7 +140,7 @@ class FactPane(Widget):
 
     def _parts(self, fact: Fact, width: int, label: Style) -> list[Text]:
         """A fact on as many lines as it needs, the later ones indented."""
-        head = Text(f"{fact.label} ", label)
+        head = Text.assemble((f"{fact.label} ", label))
         lines: list[Text] = []
         for number, text in enumerate(fact.value.splitlines() or [""]):
             start = head if number == 0 else Text(" " * _INDENT)

@@ -36,7 +36,7 @@ _COLUMNS = (
     Column("number", N_("No."), width=5, align="right"),
     Column("start", N_("Begin"), width=16),
     Column("partner", N_("Partner"), flex=1),
-    Column("duration", N_("Duration"), width=8, align="right"),
+    Column("duration", N_("Duration"), width=9, align="right"),
     Column("technician", N_("Technician"), width=10, from_width=_ROOM_FOR_SUPPORTER),
     Column("mark", N_("Pays"), width=8),
     Column("cost", N_("Cost"), width=10, align="right"),

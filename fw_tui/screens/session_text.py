@@ -85,12 +85,15 @@ def begun(session: Session, tz: ZoneInfo) -> str:
 
 
 def mark(session: Session) -> Cell:
-    """Who pays, by sign and word."""
+    """Who pays, by sign and word; short, for a column of eight cells."""
     if session.invoice is not None:
-        return f"■ {_('billed')}"
+        word = _("billed")
+        return f"■ {word}"
     if session.billing is Billing.FREE or session.state is State.ABORTED:
-        return f"○ {_('free')}", "dim"
-    return f"● {_('pays')}", "good"
+        word = _("gratis")
+        return f"○ {word}", "dim"
+    word = _("pays")
+    return f"● {word}", "good"
 
 
 def cost(told: Priced) -> str:
@@ -125,24 +128,26 @@ def session_facts(told: Priced, tz: ZoneInfo, now_ms: int) -> list[Fact]:
         Fact(_("Duration"), measured_and_billed(told, now_ms)),
         Fact(_("Billed as"), billing_sentence(told)),
         Fact(_("Tariff"), session.tariff),
-        Fact(_("Remote ID"), session.remote_id),
+        Fact(_("ID"), session.remote_id),
         Fact(_("Ordered"), _ordered(session, tz)),
         Fact(_("Consent"), _consent(session.consent)),
         Fact(_("Connections"), _connections(session, tz)),
         Fact(_("Invoice"), session.invoice or ""),
-        Fact(_("Imported from"), session.source or ""),
+        Fact(_("Source"), session.source or ""),
         Fact(_("Notes"), session.notes, alone=True),
     ]
     return [fact for fact in facts if fact.value]
 
 
 def details_text(told: Priced, tz: ZoneInfo, now_ms: int) -> str:
-    """The facts and every connection to the second, as lines that fit a dialog."""
+    """The facts, and every connection to the second, as lines that fit a dialog."""
     lines: list[str] = []
     for fact in session_facts(told, tz, now_ms):
         lines += _labelled(fact.label, fact.value)
     stretches = [_stretch(connection, tz) for connection in told.session.connections]
-    return "\n".join([*lines, "", *_labelled(_("Connections"), "\n".join(stretches))])
+    if stretches:
+        lines += ["", *_labelled(_("Measured"), "\n".join(stretches))]
+    return "\n".join(lines)
 
 
 def measured_and_billed(told: Priced, now_ms: int) -> str:

@@ -16,6 +16,7 @@ import fw_tui
 from fw_tui.commands import commands_of
 from fw_tui.domain.request import Technician
 from fw_tui.screens.desk import Desk
+from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.services.background import Background
 from fw_tui.services.office import Office
 from fw_tui.widgets.bindings import bindings
@@ -83,6 +84,12 @@ class Stage:
     def text(self) -> str:
         """What is on the screen."""
         return "\n".join(self.lines)
+
+    @property
+    def place(self) -> DeskScreen:
+        """The place, perhaps with a dialog before it."""
+        found = [screen for screen in self.app.screen_stack if isinstance(screen, DeskScreen)]
+        return found[-1]
 
     def line_with(self, part: str) -> str:
         """The first line of the screen that holds a text, "" if none does."""

@@ -1,5 +1,7 @@
 """Customers: found while typing, added and changed by keys, imported sessions assigned."""
 
+from pathlib import Path
+
 import pytest
 
 from fw_tui.domain.customer import CustomerDetails
@@ -52,7 +54,9 @@ async def select_maier(stage: Stage) -> None:
 
 
 @SIZES
-async def test_customers_and_the_computers_of_the_selected_one_are_shown(tmp_path, size):
+async def test_customers_and_the_computers_of_the_selected_one_are_shown(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     async with on_stage(tmp_path, CustomersScreen, size=size, fill=two_customers) as stage:
         await stage.sees("Bäckerei Schulz", "Kiel", "No computers yet. p adds one.", "2 customers")
         assert stage.line_with("Walter Maier").split()[-2:] != []
@@ -61,7 +65,9 @@ async def test_customers_and_the_computers_of_the_selected_one_are_shown(tmp_pat
 
 
 @SIZES
-async def test_typing_filters_by_name_and_esc_shows_all_again(tmp_path, size):
+async def test_typing_filters_by_name_and_esc_shows_all_again(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     async with on_stage(tmp_path, CustomersScreen, size=size, fill=two_customers) as stage:
         await stage.sees("Bäckerei Schulz", "Fa. Walter Maier")
         await stage.press("slash")
@@ -74,13 +80,13 @@ async def test_typing_filters_by_name_and_esc_shows_all_again(tmp_path, size):
         await stage.sees("Bäckerei Schulz", "2 customers")
 
 
-async def test_an_empty_store_names_the_key_that_fills_it(tmp_path):
+async def test_an_empty_store_names_the_key_that_fills_it(tmp_path: Path) -> None:
     async with on_stage(tmp_path, CustomersScreen) as stage:
         await stage.sees("No customers yet. a adds one.")
 
 
 @SIZES
-async def test_a_customer_is_added_by_keys_alone(tmp_path, size):
+async def test_a_customer_is_added_by_keys_alone(tmp_path: Path, size: tuple[int, int]) -> None:
     async with on_stage(tmp_path, CustomersScreen, size=size, fill=two_customers) as stage:
         await stage.sees("Bäckerei Schulz")
         await stage.press("a")
@@ -94,7 +100,7 @@ async def test_a_customer_is_added_by_keys_alone(tmp_path, size):
         assert stage.office.customers.find("Werft").details.street == "Kai 3"
 
 
-async def test_keys_that_arrive_at_once_end_up_in_their_fields(tmp_path):
+async def test_keys_that_arrive_at_once_end_up_in_their_fields(tmp_path: Path) -> None:
     async with on_stage(tmp_path, CustomersScreen) as stage:
         await stage.sees("a adds one")
         await stage.press("a")
@@ -106,7 +112,9 @@ async def test_keys_that_arrive_at_once_end_up_in_their_fields(tmp_path):
         assert kept == CustomerDetails("Kai 3", "24103", "Kiel", "DE", "a@b.example", "DE1", "X-1")
 
 
-async def test_a_name_that_exists_is_refused_in_the_dialog_and_nothing_typed_is_lost(tmp_path):
+async def test_a_name_that_exists_is_refused_in_the_dialog_and_nothing_typed_is_lost(
+    tmp_path: Path,
+) -> None:
     async with on_stage(tmp_path, CustomersScreen, fill=two_customers) as stage:
         await stage.sees("Bäckerei Schulz")
         await stage.press("a")
@@ -119,7 +127,7 @@ async def test_a_name_that_exists_is_refused_in_the_dialog_and_nothing_typed_is_
         assert len(stage.office.customers.search()) == 2
 
 
-async def test_a_customer_is_changed(tmp_path):
+async def test_a_customer_is_changed(tmp_path: Path) -> None:
     async with on_stage(tmp_path, CustomersScreen, fill=two_customers) as stage:
         await select_maier(stage)
         await stage.press("e")
@@ -132,7 +140,7 @@ async def test_a_customer_is_changed(tmp_path):
         assert stage.office.customers.find("maier").name == "Fa. Walter Maier GmbH & Co"
 
 
-async def test_a_computer_and_another_id_are_added(tmp_path):
+async def test_a_computer_and_another_id_are_added(tmp_path: Path) -> None:
     async with on_stage(tmp_path, CustomersScreen, fill=two_customers) as stage:
         await stage.sees("Bäckerei Schulz", "p adds one")
         await stage.press("p")
@@ -155,7 +163,7 @@ async def test_a_computer_and_another_id_are_added(tmp_path):
         await stage.sees("444555666, 111222333")
 
 
-async def test_tab_goes_to_the_computers_where_edit_renames(tmp_path):
+async def test_tab_goes_to_the_computers_where_edit_renames(tmp_path: Path) -> None:
     async with on_stage(tmp_path, CustomersScreen, fill=two_customers) as stage:
         await select_maier(stage)
         await stage.press("tab", "j", "e")
@@ -169,7 +177,9 @@ async def test_tab_goes_to_the_computers_where_edit_renames(tmp_path):
 
 
 @SIZES
-async def test_imported_sessions_are_put_to_a_known_customer_and_a_new_computer(tmp_path, size):
+async def test_imported_sessions_are_put_to_a_known_customer_and_a_new_computer(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     async with on_stage(tmp_path, CustomersScreen, size=size, fill=waiting) as stage:
         await stage.sees("3 imported sessions wait for their computer: z")
         await stage.press("z")
@@ -187,7 +197,7 @@ async def test_imported_sessions_are_put_to_a_known_customer_and_a_new_computer(
         assert len(stage.office.customers.search()) == 2
 
 
-async def test_assigning_without_a_computer_is_refused_in_the_dialog(tmp_path):
+async def test_assigning_without_a_computer_is_refused_in_the_dialog(tmp_path: Path) -> None:
     async with on_stage(tmp_path, CustomersScreen, fill=waiting) as stage:
         await stage.sees("wait for their computer")
         await stage.press("z")
@@ -199,7 +209,7 @@ async def test_assigning_without_a_computer_is_refused_in_the_dialog(tmp_path):
         assert len(stage.office.imports.inbox()) == 2
 
 
-async def test_what_cannot_be_done_says_why(tmp_path):
+async def test_what_cannot_be_done_says_why(tmp_path: Path) -> None:
     async with on_stage(tmp_path, CustomersScreen) as stage:
         await stage.sees("a adds one")
         await stage.press("e", "p", "i", "z")
@@ -211,12 +221,12 @@ async def test_what_cannot_be_done_says_why(tmp_path):
         ]
 
 
-async def test_a_change_of_the_store_keeps_the_cursor_and_the_search(tmp_path):
+async def test_a_change_of_the_store_keeps_the_cursor_and_the_search(tmp_path: Path) -> None:
     async with on_stage(tmp_path, CustomersScreen, fill=two_customers) as stage:
         await select_maier(stage)
         await stage.press("tab", "j")
         stage.office.customers.add("Aal & Co")
-        stage.app.screen.reload()
+        stage.place.reload()
         await stage.sees("Aal & Co", "3 customers")
         computers = stage.app.screen.query_one("#computers", RowList)
         customers = stage.app.screen.query_one("#customers", RowList)
@@ -231,7 +241,9 @@ async def test_a_change_of_the_store_keeps_the_cursor_and_the_search(tmp_path):
 
 @SIZES
 @pytest.mark.parametrize("name", ["[/nope]", "[@click=app.quit]x[/]", "\x1b]0;p\x07\x1b[2J"])
-async def test_hostile_names_are_only_text(tmp_path, size, name):
+async def test_hostile_names_are_only_text(
+    tmp_path: Path, size: tuple[int, int], name: str
+) -> None:
     def hostile(office: Office, _clock: ManualClock) -> None:
         made = office.customers.add(f"A{name}", CustomerDetails(f"S{name}", city=f"C{name}"))
         office.customers.add_computer(made.key, f"B{name}")

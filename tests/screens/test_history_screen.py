@@ -1,5 +1,7 @@
 """History: found while typing, paged, told in full, changed in place; names are only text."""
 
+import sqlite3
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from fw_tui.domain.text import clean_line
 from fw_tui.i18n import set_language
 from fw_tui.screens.history import HistoryScreen
 from fw_tui.services.office import Office
+from fw_tui.widgets.row_list import RowList
 from tests.makers import NOON, captured, request
 from tests.screens.harness import LARGE, SMALL, on_stage
 from tests.support import ManualClock
@@ -45,7 +48,9 @@ def many(office: Office, _clock: ManualClock, count: int = 450) -> None:
 
 
 @SIZES
-async def test_sessions_are_shown_newest_first_with_time_and_cost(tmp_path, size):
+async def test_sessions_are_shown_newest_first_with_time_and_cost(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     async with on_stage(tmp_path, HistoryScreen, size=size, fill=maier_and_schulz) as stage:
         await stage.sees("Fa. Walter Maier", "Bäckerei Schulz", "2 ")
         rows = [line for line in stage.lines if "12.11.2026 1" in line and "€" in line]
@@ -60,7 +65,9 @@ async def test_sessions_are_shown_newest_first_with_time_and_cost(tmp_path, size
 
 
 @SIZES
-async def test_the_pane_tells_the_proof_of_time_of_the_selected_session(tmp_path, size):
+async def test_the_pane_tells_the_proof_of_time_of_the_selected_session(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     async with on_stage(tmp_path, HistoryScreen, size=size, fill=maier_and_schulz) as stage:
         await stage.sees("Bäckerei Schulz")
         await stage.press("j")
@@ -72,7 +79,9 @@ async def test_the_pane_tells_the_proof_of_time_of_the_selected_session(tmp_path
 
 
 @SIZES
-async def test_typing_filters_and_esc_shows_all_again(tmp_path, size):
+async def test_typing_filters_and_esc_shows_all_again(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     async with on_stage(tmp_path, HistoryScreen, size=size, fill=maier_and_schulz) as stage:
         await stage.sees("Fa. Walter Maier", "Bäckerei Schulz")
         await stage.press("slash")
@@ -85,7 +94,20 @@ async def test_typing_filters_and_esc_shows_all_again(tmp_path, size):
         assert stage.app.focused is stage.app.screen.query_one("RowList")
 
 
-async def test_the_search_field_keeps_letters_that_are_keys_elsewhere(tmp_path):
+async def test_enter_leaves_the_search_to_the_list_and_esc_there_clears_it(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, HistoryScreen, fill=maier_and_schulz) as stage:
+        await stage.sees("Fa. Walter Maier", "Bäckerei Schulz")
+        await stage.press("slash")
+        await stage.type("maier")
+        await stage.press("enter")
+        await stage.misses("Bäckerei Schulz")
+        assert stage.app.focused is stage.place.query_one(RowList)
+        await stage.press("escape")
+        await stage.sees("Bäckerei Schulz")
+        assert stage.place.query_one(RowList).cursor_key == "1"
+
+
+async def test_the_search_field_keeps_letters_that_are_keys_elsewhere(tmp_path: Path) -> None:
     async with on_stage(tmp_path, HistoryScreen, fill=maier_and_schulz) as stage:
         await stage.sees("Bäckerei Schulz")
         await stage.press("slash")
@@ -95,7 +117,9 @@ async def test_the_search_field_keeps_letters_that_are_keys_elsewhere(tmp_path):
 
 
 @SIZES
-async def test_a_hidden_list_and_an_empty_store_are_told_apart(tmp_path, size):
+async def test_a_hidden_list_and_an_empty_store_are_told_apart(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     set_language("en")
     async with on_stage(tmp_path, HistoryScreen, size=size) as stage:
         await stage.sees("No sessions yet. n starts one.")
@@ -103,15 +127,15 @@ async def test_a_hidden_list_and_an_empty_store_are_told_apart(tmp_path, size):
         await stage.type("zzz")
         await stage.sees("zzz", "No sessions yet. n starts one.")
         stage.office.sessions.start(request())
-        stage.app.screen.reload()
+        stage.place.reload()
         await stage.sees("The filter hides all; Esc shows them again.", "0")
         await stage.press("escape")
         await stage.sees("Fa. Walter Maier")
 
 
-async def test_the_next_page_is_read_when_the_end_comes_into_sight(tmp_path):
+async def test_the_next_page_is_read_when_the_end_comes_into_sight(tmp_path: Path) -> None:
     async with on_stage(tmp_path, HistoryScreen, fill=many) as stage:
-        rows = stage.app.screen.query_one("RowList")
+        rows = stage.app.screen.query_one(RowList)
         await stage.until(lambda: rows.row_count == 200)
         await stage.press("G")
         await stage.until(lambda: rows.row_count == 400)
@@ -121,9 +145,9 @@ async def test_the_next_page_is_read_when_the_end_comes_into_sight(tmp_path):
         await stage.sees("01.01.2026 01:00")
 
 
-async def test_a_change_of_the_store_keeps_cursor_search_and_pages(tmp_path):
+async def test_a_change_of_the_store_keeps_cursor_search_and_pages(tmp_path: Path) -> None:
     async with on_stage(tmp_path, HistoryScreen, fill=many) as stage:
-        rows = stage.app.screen.query_one("RowList")
+        rows = stage.app.screen.query_one(RowList)
         await stage.until(lambda: rows.row_count == 200)
         await stage.press("slash")
         await stage.type("werft")
@@ -134,13 +158,15 @@ async def test_a_change_of_the_store_keeps_cursor_search_and_pages(tmp_path):
         await stage.press("G")
         kept = rows.cursor_key
         stage.office.sessions.start(request(customer="Werft", computer="Lager"))
-        stage.app.screen.reload()
+        stage.place.reload()
         await stage.until(lambda: rows.row_count == 451)
         assert rows.cursor_key == kept
         assert "werft" in stage.lines[1]
 
 
-async def test_an_older_answer_does_not_take_the_place_of_a_newer_one(tmp_path, monkeypatch):
+async def test_an_older_answer_does_not_take_the_place_of_a_newer_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with on_stage(tmp_path, HistoryScreen, fill=maier_and_schulz) as stage:
         await stage.sees("Bäckerei Schulz")
         asked: list[str] = []
@@ -158,7 +184,7 @@ async def test_an_older_answer_does_not_take_the_place_of_a_newer_one(tmp_path, 
         assert len(asked) <= len("schulz") + 1
 
 
-async def test_notes_are_kept_from_the_dialog(tmp_path):
+async def test_notes_are_kept_from_the_dialog(tmp_path: Path) -> None:
     async with on_stage(tmp_path, HistoryScreen, fill=maier_and_schulz) as stage:
         await stage.sees("Bäckerei Schulz")
         await stage.press("t")
@@ -170,7 +196,7 @@ async def test_notes_are_kept_from_the_dialog(tmp_path):
         assert stage.office.sessions.get(2).notes == "Kasse neu"
 
 
-async def test_notes_changed_meanwhile_are_not_written_over(tmp_path):
+async def test_notes_changed_meanwhile_are_not_written_over(tmp_path: Path) -> None:
     async with on_stage(tmp_path, HistoryScreen, fill=maier_and_schulz) as stage:
         await stage.sees("Bäckerei Schulz")
         await stage.press("t")
@@ -183,7 +209,7 @@ async def test_notes_changed_meanwhile_are_not_written_over(tmp_path):
         assert stage.office.sessions.get(2).notes == "von nebenan"
 
 
-async def test_a_session_is_marked_free_with_a_reason_and_billable_again(tmp_path):
+async def test_a_session_is_marked_free_with_a_reason_and_billable_again(tmp_path: Path) -> None:
     async with on_stage(tmp_path, HistoryScreen, fill=maier_and_schulz) as stage:
         await stage.sees("Bäckerei Schulz")
         await stage.press("b", "4")
@@ -194,26 +220,27 @@ async def test_a_session_is_marked_free_with_a_reason_and_billable_again(tmp_pat
         await stage.until(lambda: stage.office.sessions.get(2).billing is Billing.BILLABLE)
 
 
-async def test_a_session_on_an_invoice_cannot_be_changed_and_says_so(tmp_path):
+async def test_a_session_on_an_invoice_cannot_be_changed_and_says_so(tmp_path: Path) -> None:
     async with on_stage(tmp_path, HistoryScreen, fill=maier_and_schulz) as stage:
         await stage.sees("Bäckerei Schulz")
-        session = stage.office.sessions.get(2)
-        screen = stage.app.screen
-        object.__setattr__(session, "invoice", "RE-2026-0001")
-        screen._sessions["2"] = session
+        with sqlite3.connect(stage.office.path) as store:
+            store.execute("UPDATE session SET invoice = 'RE-2026-0001' WHERE number = 2")
+        store.close()
+        stage.place.reload()
+        await stage.sees("RE-2026-0001", "■")
         await stage.press("t", "b")
         await stage.until(lambda: len(stage.app.told) == 2)
         assert all("RE-2026-0001" in told for told in stage.app.told)
-        assert stage.app.screen is screen
+        assert stage.app.screen is stage.place
 
 
-async def test_without_a_session_the_commands_say_that_none_is_selected(tmp_path):
+async def test_without_a_session_the_commands_say_that_none_is_selected(tmp_path: Path) -> None:
     async with on_stage(tmp_path, HistoryScreen) as stage:
         await stage.press("t", "b", "y")
         assert len(stage.app.told) == 3
 
 
-async def test_enter_shows_everything_about_the_session(tmp_path):
+async def test_enter_shows_everything_about_the_session(tmp_path: Path) -> None:
     def with_reboot(office: Office, clock: ManualClock) -> None:
         begun = office.sessions.start(request(notes="eins\nzwei\n[/nope]"))
         clock.advance(300)
@@ -231,7 +258,7 @@ async def test_enter_shows_everything_about_the_session(tmp_path):
         await stage.until(lambda: isinstance(stage.app.screen, HistoryScreen))
 
 
-async def test_y_sends_the_row_as_one_line(tmp_path):
+async def test_y_sends_the_row_as_one_line(tmp_path: Path) -> None:
     async with on_stage(tmp_path, HistoryScreen, fill=maier_and_schulz) as stage:
         await stage.sees("Bäckerei Schulz")
         await stage.press("y")
@@ -243,7 +270,7 @@ async def test_y_sends_the_row_as_one_line(tmp_path):
 
 
 @SIZES
-async def test_a_running_session_ticks(tmp_path, size):
+async def test_a_running_session_ticks(tmp_path: Path, size: tuple[int, int]) -> None:
     def running(office: Office, clock: ManualClock) -> None:
         office.sessions.start(request(), NOON)
         clock.advance(60)
@@ -251,12 +278,12 @@ async def test_a_running_session_ticks(tmp_path, size):
     async with on_stage(tmp_path, HistoryScreen, size=size, fill=running) as stage:
         await stage.sees("00:01:00", "8,50 €")
         stage.clock.advance(601)
-        stage.app.screen.tick(stage.clock.now_ms())
+        stage.place.tick(stage.clock.now_ms())
         await stage.sees("00:11:01", "17,00 €", "00:20:00")
         await stage.misses("00:01:00")
 
 
-async def test_a_session_older_than_the_price_list_is_shown_without_a_price(tmp_path):
+async def test_a_session_older_than_the_price_list_is_shown_without_a_price(tmp_path: Path) -> None:
     def ancient(office: Office, _clock: ManualClock) -> None:
         office.imports.assign("123456789", "Werft", "Büro")
         office.imports.take_over([captured("1995-01-01T10:00:00", "1995-01-01T10:05:00")])
@@ -270,7 +297,9 @@ HOSTILE = ["[/nope]", "[@click=app.quit]x[/]", "\x1b]0;p\x07\x1b[2J"]
 
 @SIZES
 @pytest.mark.parametrize("name", HOSTILE)
-async def test_hostile_names_and_notes_are_only_text(tmp_path, size, name):
+async def test_hostile_names_and_notes_are_only_text(
+    tmp_path: Path, size: tuple[int, int], name: str
+) -> None:
     def hostile(office: Office, clock: ManualClock) -> None:
         ended(office, clock, customer=f"A{name}", computer=f"B{name}", notes=f"N{name}")
 
