@@ -52,6 +52,8 @@ def run_check(shell: Shell) -> int:
     for finding in findings:
         say(explain(finding))
     if findings:
-        raise FwError(N_("{count} findings: {path}"), count=len(findings), path=shell.office.path)
+        raise FwError(
+            N_("Not sound, findings: {count} ({path})"), count=len(findings), path=shell.office.path
+        )
     say(_("The store is sound: {path}").format(path=shell.office.path))
     return 0

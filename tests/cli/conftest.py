@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ class CommandLine:
     clock: ManualClock
     technician: Technician = field(default_factory=lambda: Technician("hoerner", "Klaus Hörner"))
     shown: list[tuple[Office, Technician, Preferences]] = field(default_factory=list)
+    on_show: Callable[[Office], None] | None = None
     language: str | None = "en"
 
     def __call__(self, *words: str, db: str | None = None) -> Answer:
@@ -69,6 +71,8 @@ class CommandLine:
 
     def _show(self, office: Office, technician: Technician, preferences: Preferences) -> int:
         self.shown.append((office, technician, preferences))
+        if self.on_show is not None:
+            self.on_show(office)
         return 0
 
 

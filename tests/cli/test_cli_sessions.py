@@ -153,7 +153,15 @@ def test_the_history_as_a_table_shows_price_and_state(fw: CommandLine) -> None:
     fw("stop", "1", "--at", "11:10")
     fw("start", "Maier", "PC 1", "--at", "11:30")
     lines = fw("sessions").out.splitlines()
-    assert lines[0].split() == "No. Begin Duration Partner Supporter Units Price".split()
+    assert lines[0].split() == [
+        "No.",
+        "Begin",
+        "Duration",
+        "Partner",
+        "Supporter",
+        "Units",
+        "Price",
+    ]
     assert lines[2].split()[-1] == "connected"
     assert "8.50 €" in lines[3]
 

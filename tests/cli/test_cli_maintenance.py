@@ -1,0 +1,183 @@
+"""``backup``, ``restore`` and ``check``."""
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from fw_tui.services.maintenance import restore
+from fw_tui.store.opening import must_be_ours
+from tests.cli.conftest import CommandLine
+
+
+@pytest.fixture
+def copy(fw: CommandLine, tmp_path: Path) -> Path:
+    """A copy of the store with one running session."""
+    fw("start", "Maier", "PC 1")
+    path = tmp_path / "copy.db"
+    assert fw("backup", str(path)).out == f"Copied to {path}\n"
+    return path
+
+
+def customers(fw: CommandLine) -> list[str]:
+    return [record["name"] for record in fw("customer", "list", "--format", "json").data]
+
+
+def test_a_copy_is_one_private_file_and_a_store_itself(fw: CommandLine, copy: Path) -> None:
+    must_be_ours(copy)
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert len(fw("status", "--json", db=str(copy)).data) == 1
+    assert list(copy.parent.glob(".*")) == []
+
+
+def test_a_copy_does_not_replace_a_file(fw: CommandLine, copy: Path) -> None:
+    before = copy.read_bytes()
+    answer = fw("backup", str(copy))
+    assert answer.code == 1
+    assert "There is a file already" in answer.err
+    assert copy.read_bytes() == before
+
+
+def test_a_copy_needs_a_folder(fw: CommandLine, tmp_path: Path) -> None:
+    assert "The folder does not exist" in fw("backup", str(tmp_path / "none" / "x.db")).err
+
+
+def test_a_copy_comes_back_and_the_replaced_store_is_kept(fw: CommandLine, copy: Path) -> None:
+    fw("customer", "add", "Neu")
+    answer = fw("restore", str(copy))
+    assert answer.code == 0
+    assert customers(fw) == ["Maier"]
+    (kept,) = fw.store.parent.glob("store.db.before-restore-*")
+    assert str(kept) in answer.out
+    assert [r["name"] for r in fw("customer", "list", "--format", "json", db=str(kept)).data] == [
+        "Maier",
+        "Neu",
+    ]
+
+
+def test_an_open_store_sees_what_came_back(fw: CommandLine, copy: Path) -> None:
+    office = fw.office()
+    office.customers.add("Neu")
+    token = office.change_token()
+    restore(str(fw.store), copy, datetime(2026, 11, 12))
+    assert office.change_token() != token
+    assert [customer.name for customer in office.customers.search()] == ["Maier"]
+    office.customers.add("Danach")
+    assert customers(fw) == ["Danach", "Maier"]
+
+
+def test_a_copy_comes_back_where_there_is_no_store(
+    fw: CommandLine, copy: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "new.db"
+    answer = fw("restore", str(copy), db=str(target))
+    assert answer.out == f"Restored: {target}\n"
+    with closing(sqlite3.connect(target)) as restored:
+        assert restored.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_copy_comes_back_over_a_damaged_store(fw: CommandLine, copy: Path) -> None:
+    content = bytearray(fw.store.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    fw.store.write_bytes(content)
+    assert fw("check").code == 1
+    assert fw("restore", str(copy)).code == 0
+    assert customers(fw) == ["Maier"]
+    (kept,) = fw.store.parent.glob("store.db.before-restore-*")
+    assert kept.read_bytes() == bytes(content)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a store\n" * 20, None])
+def test_what_is_no_copy_is_not_brought_back(
+    fw: CommandLine, copy: Path, tmp_path: Path, content: bytes | None
+) -> None:
+    bad = tmp_path / "bad.db"
+    if content is not None:
+        bad.write_bytes(content)
+    answer = fw("restore", str(bad))
+    assert (answer.code, answer.err.count("\n")) == (1, 1)
+    assert customers(fw) == ["Maier"]
+
+
+def test_a_damaged_copy_is_not_brought_back(fw: CommandLine, copy: Path) -> None:
+    content = bytearray(copy.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    copy.write_bytes(content)
+    answer = fw("restore", str(copy))
+    assert answer.code == 1
+    assert customers(fw) == ["Maier"]
+
+
+def test_a_newer_copy_is_not_brought_back(fw: CommandLine, copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    assert "newer version" in fw("restore", str(copy)).err
+    assert customers(fw) == ["Maier"]
+
+
+def test_a_database_of_another_program_is_not_replaced(
+    fw: CommandLine, copy: Path, tmp_path: Path
+) -> None:
+    foreign = tmp_path / "foreign.db"
+    with closing(sqlite3.connect(foreign)) as other:
+        other.execute("CREATE TABLE address (name)")
+    before = foreign.read_bytes()
+    answer = fw("restore", str(copy), db=str(foreign))
+    assert "belongs to another program" in answer.err
+    assert foreign.read_bytes() == before
+
+
+def test_a_store_is_not_brought_back_over_itself(fw: CommandLine, copy: Path) -> None:
+    assert "the store itself" in fw("restore", str(fw.store)).err
+
+
+def test_a_sound_store_is_called_so(fw: CommandLine) -> None:
+    fw("start", "Maier", "PC 1", "--at", "10:00")
+    fw("stop", "1")
+    assert fw("check").out == f"The store is sound: {fw.store}\n"
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        ("DELETE FROM connection WHERE session_id = 2", "Session 2 has no connection."),
+        (
+            "UPDATE connection SET ended_at = NULL WHERE session_id = 1",
+            "Session 1 is ended, but 1 of its connections stand.",
+        ),
+        ("UPDATE session SET number = 9 WHERE number = 2", "Between session 1 and 9"),
+        (
+            "UPDATE connection SET started_at = started_at - 3600000 WHERE session_id = 2",
+            "Sessions 1 and 2 with Maier – PC 1 overlap.",
+        ),
+        (
+            "INSERT INTO connection (session_id, started_at, ended_at) "
+            "SELECT session_id, started_at + 1, ended_at FROM connection WHERE session_id = 1",
+            "Connections of session 1 overlap.",
+        ),
+        ("UPDATE session SET tariff = 'gone' WHERE number = 1", "Session 1 has no price: "),
+    ],
+)
+def test_what_does_not_fit_together_is_found(fw: CommandLine, damage: str, sentence: str) -> None:
+    for start, end in (("10:00", "10:30"), ("11:00", "11:10")):
+        number = fw("start", "Maier", "PC 1", "--at", start).out.strip()
+        fw("stop", number, "--at", end)
+    with closing(sqlite3.connect(fw.store)) as raw:
+        raw.execute(damage)
+        raw.commit()
+    answer = fw("check")
+    assert answer.code == 1
+    assert sentence in answer.out
+    assert answer.err.endswith(f"({fw.store})\n")
+
+
+def test_rows_that_point_to_nothing_are_found(fw: CommandLine) -> None:
+    fw("start", "Maier", "PC 1")
+    with closing(sqlite3.connect(fw.store)) as raw:
+        raw.execute("UPDATE computer SET customer_id = 77")
+        raw.commit()
+    answer = fw("check")
+    assert answer.code == 1
+    assert "1 rows point to nothing" in answer.err

@@ -1,0 +1,170 @@
+"""The command line as a real process: exit codes, encodings, pipes, what it loads."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FW = [sys.executable, "-m", "fw_tui"]
+
+
+def fw(*words: str, encoding: str = "utf-8", **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*FW, *words],
+        cwd=ROOT,
+        env={**os.environ, **environ},
+        capture_output=True,
+        encoding=encoding,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    """A store with a customer whose name needs more than ASCII."""
+    path = str(tmp_path / "store.db")
+    assert fw("--db", path, "start", "Bäckerei Łuka 🍞", "Kasse").stdout == "1\n"
+    return path
+
+
+def test_what_the_shell_starts_runs_and_ends(store: str) -> None:
+    (record,) = json.loads(fw("--db", store, "status", "--json").stdout)
+    assert record["customer"] == "Bäckerei Łuka 🍞"
+    assert fw("--db", store, "stop", "1").returncode == 0
+    assert json.loads(fw("--db", store, "status", "--json").stdout) == []
+
+
+def test_exit_codes_are_0_1_and_2(store: str) -> None:
+    assert fw("quote", "8m").returncode == 0
+    refused = fw("--db", store, "stop", "7")
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+    assert fw("quote").returncode == 2
+
+
+def test_german_is_spoken_in_the_c_locale(store: str) -> None:
+    answer = fw("quote", "8m", LC_ALL="C")
+    assert answer.stdout == "00:08:00 = 1 Einheit: 8,50 € (7,14 € netto)\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_an_encoding_without_all_letters_is_no_error(store: str, encoding: str) -> None:
+    answer = fw("--db", store, "sessions", encoding=encoding, PYTHONIOENCODING=encoding)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert r"\u0141uka" in answer.stdout
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_json_and_csv_are_utf_8_whatever_the_locale(store: str, form: str) -> None:
+    answer = fw(
+        *("--db", store, "sessions", "--format", form), LC_ALL="C", PYTHONIOENCODING="ascii"
+    )
+    assert "Bäckerei Łuka 🍞" in answer.stdout
+
+
+def test_bytes_that_are_no_text_are_no_traceback(store: str) -> None:
+    answer = subprocess.run(
+        [*FW, "--db", store, "start", b"M\xfcller", "PC"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert answer.returncode == 0
+    assert b"Traceback" not in answer.stderr
+    assert fw("--db", store, "customer", "list", "--format", "json").returncode == 0
+
+
+def test_a_reader_that_leaves_early_is_no_error(store: str) -> None:
+    for end in (subprocess.PIPE, subprocess.DEVNULL):
+        child = subprocess.Popen(
+            [*FW, "--db", store, "sessions", "--format", "json"],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=end,
+        )
+        assert child.stdout is not None
+        child.stdout.close()
+        stderr = child.stderr.read() if child.stderr else b""
+        if child.stderr:
+            child.stderr.close()
+        assert (child.wait(60), stderr) == (141, b"")
+
+
+def test_a_full_disk_behind_the_output_is_one_line(store: str) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        answer = subprocess.run(
+            [*FW, "--db", store, "sessions"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert answer.returncode == 1
+    assert answer.stderr.count("\n") == 1
+    assert "Traceback" not in answer.stderr
+
+
+def test_closed_output_is_no_traceback(store: str) -> None:
+    command = f'"{sys.executable}" -m fw_tui --db "{store}" sessions >&- 2>&-'
+    answer = subprocess.run(command, shell=True, cwd=ROOT, check=False, timeout=60)
+    assert answer.returncode == 0
+
+
+def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
+    pipe = tmp_path / "config" / "fw-tui" / "config.toml"
+    pipe.parent.mkdir(parents=True)
+    os.mkfifo(pipe)
+    child = subprocess.Popen(
+        [*FW, "quote", "8m"],
+        cwd=ROOT,
+        env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "config")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    # Opening the other end waits until the program reads its settings, and so is well started.
+    with pipe.open("wb"):
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=60)
+    assert (child.returncode, out, err) == (130, b"", b"")
+
+
+_LOADED = """
+import sys
+from fw_tui.__main__ import main
+code = main(sys.argv[1:])
+print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "unneeded"),
+    [
+        (["quote", "8m"], {"textual", "rich", "babel", "tabulate", "playhouse", "asyncio"}),
+        (["status"], {"textual", "rich", "babel", "playhouse", "asyncio"}),
+        (["status", "--json"], {"textual", "rich", "babel", "tabulate", "playhouse", "asyncio"}),
+        (["stop", "1"], {"textual", "rich", "babel", "tabulate", "playhouse", "asyncio"}),
+    ],
+)
+def test_a_command_loads_nothing_that_it_does_not_need(
+    store: str, words: list[str], unneeded: set[str]
+) -> None:
+    child = subprocess.run(
+        [sys.executable, "-c", _LOADED, "--db", store, *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert child.returncode == 0, child.stderr
+    assert unneeded.isdisjoint(child.stderr.split())
