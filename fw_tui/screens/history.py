@@ -61,7 +61,7 @@ class HistoryScreen(DeskScreen):
     HistoryScreen RowList { height: 1fr; width: 1fr; }
     HistoryScreen FactPane { height: 9; border-top: solid $foreground-muted; }
     HistoryScreen.-wide .sides { layout: horizontal; }
-    HistoryScreen.-wide FactPane { width: 37; height: 100%; border-top: none;
+    HistoryScreen.-wide FactPane { width: 36; height: 100%; border-top: none;
         border-left: solid $foreground-muted; }
     """
 
