@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from fw_tui.documents.wording import free_text, rate_text, units_text
+from fw_tui.documents.wording import rate_text, units_text
 from fw_tui.domain.localtime import to_local
-from fw_tui.domain.session import Session
+from fw_tui.domain.session import FREE_REASON_LABELS, Session
 from fw_tui.domain.statement import Statement, StatementLine
 from fw_tui.i18n import _, format_day, money, ngettext
 from fw_tui.screens.fact_pane import Fact
@@ -42,8 +42,14 @@ def _billable(statement: Statement) -> str:
 
 def _free(line: StatementLine, tz: ZoneInfo) -> str:
     session = line.session
-    day = format_day(to_local(session.started_at or 0, tz))
-    parts = (f"{session.number}", day, session.partner.computer, free_text(session, line.charge))
+    reason, price = session.free_reason, line.charge.normal.gross_cents
+    parts = [
+        str(session.number),
+        format_day(to_local(session.started_at or 0, tz)),
+        session.partner.computer,
+        _(FREE_REASON_LABELS[reason]) if reason else "",
+        _("otherwise {price}").format(price=money(price)) if price else money(0),
+    ]
     return " · ".join(part for part in parts if part)
 
 

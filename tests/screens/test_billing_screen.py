@@ -113,7 +113,7 @@ async def test_the_pane_tells_sums_and_why_sessions_were_free(tmp_path: Path) ->
         await stage.sees(
             "Amount due 17.00 € · 14.29 € net · 2.71 € VAT at 19 %",
             "Billable 1 session · 2 units",
-            "Free 3 · 2026-11-12 · Server · free: guarantee, otherwise 8.50 €",
+            "Free 3 · 2026-11-12 · Server · guarantee · otherwise 8.50 €",
         )
 
 

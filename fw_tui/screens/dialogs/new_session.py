@@ -54,7 +54,7 @@ class NewSessionDialog(Dialog[Session]):
     NewSessionDialog .field-name { width: 16; height: 1; }
     NewSessionDialog .field > LineInput, NewSessionDialog .field > PickInput,
     NewSessionDialog .field > Cycle { width: 1fr; }
-    NewSessionDialog .note { height: 2; width: 100%; margin-top: 1; }
+    NewSessionDialog .note { height: 2; width: 100%; margin-top: 1; text-style: bold; }
     """
 
     def __init__(self, desk: Desk) -> None:
