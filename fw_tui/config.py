@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fw_tui.documents.files import write_whole
 from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.localtime import zone
 
@@ -111,6 +110,8 @@ class Preferences:
         """Remember a theme, beyond this start only if the file can be written."""
         if self._values.get("theme") == name:
             return
+        from fw_tui.documents.files import write_whole  # noqa: PLC0415 - rarely needed
+
         # Another start of the program may have written since; its other values stay.
         self._values = _remembered(self._file) | {"theme": name}
         try:

@@ -100,4 +100,8 @@ def positive(text: str) -> int:
 
 def shielded(words: Sequence[str]) -> list[str]:
     """The words so that ``-5m`` is a (bad) duration, with a sentence of its own, not an option."""
-    return [f" {word}" if _NEGATIVE.match(word) else word for word in words]
+    options = words.index("--") if "--" in words else len(words)
+    return [
+        f" {word}" if _NEGATIVE.match(word) and place < options else word
+        for place, word in enumerate(words)
+    ]

@@ -2,6 +2,7 @@
 
 import argparse
 from dataclasses import asdict, fields, replace
+from typing import TYPE_CHECKING
 
 from fw_tui.cli.arguments import Commands, add_format
 from fw_tui.cli.output import hand_over, say, show_table
@@ -10,7 +11,9 @@ from fw_tui.documents.records import Value, as_csv, as_json
 from fw_tui.domain.customer import CustomerDetails
 from fw_tui.domain.errors import InvalidInput, N_
 from fw_tui.i18n import _
-from fw_tui.services.customers import CustomerEntry
+
+if TYPE_CHECKING:
+    from fw_tui.services.customers import CustomerEntry
 
 _DETAILS = tuple(field.name for field in fields(CustomerDetails))
 _LABELS = {
@@ -84,7 +87,7 @@ def _given(shell: Shell) -> dict[str, str]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _record(entry: CustomerEntry) -> dict[str, Value]:
+def _record(entry: "CustomerEntry") -> dict[str, Value]:
     customer = entry.customer
     return {
         "name": customer.name,
@@ -93,7 +96,7 @@ def _record(entry: CustomerEntry) -> dict[str, Value]:
     }
 
 
-def _show(entries: list[CustomerEntry]) -> None:
+def _show(entries: "list[CustomerEntry]") -> None:
     if not entries:
         say(_("No customer found."))
         return

@@ -3,7 +3,6 @@
 import os
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from fw_tui.cli.arguments import Commands
 from fw_tui.cli.shell import Shell
@@ -25,7 +24,9 @@ def show_own(shell: Shell) -> int:
 
 def show_demo(shell: Shell) -> int:
     """The dashboard on a store that is gone afterwards."""
-    # Only the demo needs its data read.
+    # Only the demo needs these.
+    from tempfile import TemporaryDirectory  # noqa: PLC0415
+
     from fw_tui.services.demo import fill_with_samples  # noqa: PLC0415
 
     _must_fit(shell)

@@ -51,23 +51,22 @@ def _show(charged: list[tuple[Session, Charge]], shell: Shell) -> None:
     if not charged:
         say(_("No session found."))
         return
-    headers = [_("No."), _("Begin"), _("Duration"), _("Partner"), _("Supporter"), _("Units")]
+    headers = [_("No."), _("Begin"), _("Duration"), _("Partner"), _("Supporter"), _("Price")]
     rows = [_row(session, charge, shell) for session, charge in charged]
-    align = ("right", "left", "right", "left", "left", "right", "right", "left")
-    show_table([*headers, _("Price"), ""], rows, align, wrapped=_PARTNER)
+    align = ("right", "left", "right", "left", "left", "right")
+    show_table(headers, rows, align, wrapped=_PARTNER)
 
 
 def _row(session: Session, charge: Charge, shell: Shell) -> list[str]:
     begun = session.started_at or session.ordered_at or 0
+    remark = _remark(session, charge)
     return [
         str(session.number),
         format_moment(to_local(begun, shell.tz)),
         hms(charge.seconds),
-        str(session.partner),
+        f"{session.partner} ({remark})" if remark else str(session.partner),
         session.supporter,
-        str(charge.units),
         money(charge.due.gross_cents),
-        _remark(session, charge),
     ]
 
 

@@ -1,14 +1,16 @@
 """``import`` and ``assign``: sessions from other programs' logs."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fw_tui.capture.detect import AUTO, FORMATS, read_capture
 from fw_tui.cli.arguments import Commands, add_json
 from fw_tui.cli.output import say, show_json
 from fw_tui.cli.shell import Shell
 from fw_tui.domain.imported import InboxEntry
 from fw_tui.i18n import _, explain, ngettext
-from fw_tui.services.imports import ImportReport
+
+if TYPE_CHECKING:
+    from fw_tui.services.imports import ImportReport
 
 
 def add_commands(commands: Commands) -> None:
@@ -17,8 +19,8 @@ def add_commands(commands: Commands) -> None:
     take.add_argument("file", metavar=_("FILE"), type=Path)
     take.add_argument(
         "--format",
-        choices=(AUTO, *FORMATS),
-        default=AUTO,
+        metavar=_("NAME"),
+        default="auto",
         help=_("which program wrote it (default: seen by its content)"),
     )
     take.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
@@ -33,6 +35,9 @@ def add_commands(commands: Commands) -> None:
 
 def run_import(shell: Shell) -> int:
     """Take over a log and report what came of it; rejected lines are no failure."""
+    # Only the import needs to know what logs look like.
+    from fw_tui.capture.detect import read_capture  # noqa: PLC0415
+
     args, office = shell.arguments, shell.office
     capture = read_capture(args.file, args.format, now_ms=shell.around.clock.now_ms())
     report = office.imports.take_over(capture, dry_run=args.dry_run)
@@ -66,7 +71,7 @@ def run_assign(shell: Shell) -> int:
     return 0
 
 
-def _record(report: ImportReport) -> dict[str, object]:
+def _record(report: "ImportReport") -> dict[str, object]:
     return {
         "read": report.read,
         "new": report.new,
@@ -78,7 +83,7 @@ def _record(report: ImportReport) -> dict[str, object]:
     }
 
 
-def _tell(report: ImportReport) -> None:
+def _tell(report: "ImportReport") -> None:
     say(
         _(
             "Read: {read}. New: {new}, known: {known}, without a computer: {unassigned}, "

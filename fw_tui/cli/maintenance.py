@@ -35,7 +35,7 @@ def run_restore(shell: Shell) -> int:
     from fw_tui.services.maintenance import restore  # noqa: PLC0415
 
     moment = to_local(shell.around.clock.now_ms(), shell.tz)
-    kept = restore(shell.url, shell.arguments.file, moment)
+    kept = restore(shell.url, shell.arguments.file, moment, shell.patience_ms)
     path = shell.office.path  # opened: an older copy is brought up to date
     if kept is None:
         say(_("Restored: {path}").format(path=path))

@@ -72,6 +72,14 @@ class Shell:
         return str(default_store()) if self.config.db is None else self.config.db
 
     @property
+    def patience_ms(self) -> int:
+        """How long an attempt waits for another program's transaction."""
+        from fw_tui.services.office import PATIENCE_MS  # noqa: PLC0415 - as in open()
+
+        patience = self.around.busy_timeout_ms
+        return PATIENCE_MS if patience is None else patience
+
+    @property
     def tz(self) -> ZoneInfo:
         """Where typed and shown times are local, for commands that need no store."""
         return self._office.tz if self._office else self.config.timezone or zone(_DEFAULT_ZONE)
@@ -79,15 +87,14 @@ class Shell:
     def open(self, url: str) -> "Office":
         """The use cases over the store at a URL or path."""
         # Commands without a store start in half the time without peewee.
-        from fw_tui.services.office import PATIENCE_MS, open_office  # noqa: PLC0415
+        from fw_tui.services.office import open_office  # noqa: PLC0415
 
-        patience = self.around.busy_timeout_ms
         return open_office(
             url,
             timezone=self.config.timezone,
             tariffs=self.config.price_list,
             clock=self.around.clock,
-            busy_timeout_ms=PATIENCE_MS if patience is None else patience,
+            busy_timeout_ms=self.patience_ms,
         )
 
     def moment(self, text: str | None) -> int | None:

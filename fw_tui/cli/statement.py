@@ -5,7 +5,6 @@ from pathlib import Path
 from fw_tui.cli.arguments import Commands, add_format
 from fw_tui.cli.output import hand_over, mention
 from fw_tui.cli.shell import Shell
-from fw_tui.documents.files import write_whole
 from fw_tui.domain.localtime import parse_month
 from fw_tui.domain.statement import Statement
 from fw_tui.i18n import _
@@ -28,6 +27,8 @@ def run(shell: Shell) -> int:
     month = parse_month(args.month) if args.month else billing.this_month()
     text = _as_text(billing.statement(args.customer, month), shell)
     if args.output is not None:
+        from fw_tui.documents.files import write_whole  # noqa: PLC0415 - rarely needed
+
         write_whole(args.output, text)
         mention(_("Written: {path}").format(path=args.output))
     elif args.format == "table":

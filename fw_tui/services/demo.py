@@ -17,7 +17,7 @@ from fw_tui.domain.session import FreeReason
 from fw_tui.services.office import Office
 from fw_tui.shipped import shipped_file
 
-SESSIONS = 58
+SESSIONS = 50
 DAYS = 88
 
 _Data = dict[str, Any]

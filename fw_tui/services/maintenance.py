@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.session import STATE_LABELS, Connection, Session, State
-from fw_tui.services.office import Office
+from fw_tui.services.office import PATIENCE_MS, Office
 from fw_tui.store.copying import copy_store, must_be_sound, restore_store
 from fw_tui.store.location import sqlite_path
 
@@ -23,13 +23,16 @@ def back_up(url: str, target: Path) -> None:
     copy_store(sqlite_path(url), target)
 
 
-def restore(url: str, source: Path, moment: datetime) -> Path | None:
+def restore(
+    url: str, source: Path, moment: datetime, busy_timeout_ms: int = PATIENCE_MS
+) -> Path | None:
     """Put a copy in the place of the store.
 
     Args:
         url: the store's.
         source: the copy.
         moment: now, for the name under which the replaced store is kept.
+        busy_timeout_ms: how long to wait for another program's transaction.
 
     Returns:
         Where the replaced store is kept; None if there was none.
@@ -39,7 +42,7 @@ def restore(url: str, source: Path, moment: datetime) -> Path | None:
     """
     path = sqlite_path(url)
     kept = path.with_name(f"{path.name}.before-restore-{moment:%Y%m%d-%H%M%S}")
-    return kept if restore_store(source, path, kept) else None
+    return kept if restore_store(source, path, kept, busy_timeout_ms) else None
 
 
 def check(office: Office) -> list[FwError]:

@@ -42,13 +42,16 @@ def copy_store(store: Path, target: Path) -> None:
         unfinished.rename(target)
 
 
-def restore_store(source: Path, store: Path, kept: Path) -> bool:
+def restore_store(
+    source: Path, store: Path, kept: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+) -> bool:
     """Put a copy in the place of a store; dashboards that are open see it at once.
 
     Args:
         source: the copy.
         store: what is replaced; it need not exist.
         kept: where the replaced one goes.
+        busy_timeout_ms: how long to wait for another program's transaction.
 
     Returns:
         Whether there was a store to be kept.
@@ -74,7 +77,11 @@ def restore_store(source: Path, store: Path, kept: Path) -> bool:
             _put_aside(store, kept)
             _put_new(source, store)
         else:
-            _overwrite(source, store)
+            try:
+                _overwrite(source, store, busy_timeout_ms / 1000)
+            except StoreError:
+                kept.unlink()
+                raise
         return True
 
 
@@ -158,16 +165,15 @@ def _put_aside(store: Path, kept: Path) -> None:
             store.with_name(store.name + companion).rename(kept.with_name(kept.name + companion))
 
 
-def _overwrite(source: Path, store: Path) -> None:
+def _overwrite(source: Path, store: Path, patience: float) -> None:
     """Bring the copy into the store's own file, as one transaction that all connections see.
 
     Another file under the store's name would leave open dashboards writing into the old one,
     and its write-ahead log lying beside a store that it does not belong to.
     """
-    seconds = BUSY_TIMEOUT_MS / 1000
     with (
         closing(sqlite3.connect(source)) as copy,
-        closing(sqlite3.connect(store, timeout=seconds)) as target,
+        closing(sqlite3.connect(store, timeout=patience)) as target,
     ):
 
         def give_up_if_busy(status: int, _remaining: int, _total: int) -> None:

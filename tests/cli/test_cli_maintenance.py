@@ -181,3 +181,15 @@ def test_rows_that_point_to_nothing_are_found(fw: CommandLine) -> None:
     answer = fw("check")
     assert answer.code == 1
     assert "1 rows point to nothing" in answer.err
+
+
+def test_a_store_in_the_middle_of_a_write_is_not_replaced(fw: CommandLine, copy: Path) -> None:
+    fw("customer", "add", "Neu")
+    with closing(sqlite3.connect(fw.store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = fw("restore", str(copy))
+        other.execute("ROLLBACK")
+    assert answer.code == 1
+    assert "in use by another program" in answer.err
+    assert customers(fw) == ["Maier", "Neu"]
+    assert list(fw.store.parent.glob("*.before-restore-*")) == []

@@ -119,6 +119,30 @@ def test_closed_output_is_no_traceback(store: str) -> None:
     assert answer.returncode == 0
 
 
+def test_at_a_terminal_a_sentence_follows_and_tables_fit(store: str) -> None:
+    def at_terminal(*words: str) -> str:
+        ours, theirs = os.openpty()
+        with subprocess.Popen(
+            [*FW, "--language", "en", "--db", store, *words],
+            cwd=ROOT,
+            env={**os.environ, "COLUMNS": "80"},
+            stdout=theirs,
+            stderr=theirs,
+        ) as child:
+            os.close(theirs)
+            assert child.wait(60) == 0
+        shown = os.read(ours, 100_000).decode()
+        os.close(ours)
+        return shown
+
+    number, sentence = at_terminal("start", "Fa. " + "Meier " * 20, "PC").splitlines()
+    assert number == "2"
+    assert sentence.startswith("Session 2 with Fa. Meier ")
+    lines = at_terminal("sessions").splitlines()
+    assert max(len(line) for line in lines) <= 80
+    assert len(lines) > 6
+
+
 def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
     pipe = tmp_path / "config" / "fw-tui" / "config.toml"
     pipe.parent.mkdir(parents=True)
@@ -149,7 +173,7 @@ sys.exit(code)
 @pytest.mark.parametrize(
     ("words", "unneeded"),
     [
-        (["quote", "8m"], {"textual", "rich", "babel", "tabulate", "playhouse", "asyncio"}),
+        (["quote", "8m"], {"textual", "rich", "babel", "tabulate", "peewee", "sqlite3", "asyncio"}),
         (["status"], {"textual", "rich", "babel", "playhouse", "asyncio"}),
         (["status", "--json"], {"textual", "rich", "babel", "tabulate", "playhouse", "asyncio"}),
         (["stop", "1"], {"textual", "rich", "babel", "tabulate", "playhouse", "asyncio"}),

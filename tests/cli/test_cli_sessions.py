@@ -162,7 +162,7 @@ def test_the_history_as_a_table_shows_price_and_state(fw: CommandLine) -> None:
         "Units",
         "Price",
     ]
-    assert lines[2].split()[-1] == "connected"
+    assert "Maier – PC 1 (connected)" in lines[2]
     assert "8.50 €" in lines[3]
 
 
