@@ -9,7 +9,7 @@ from fw_tui.domain.duration import hms
 from fw_tui.domain.localtime import local_day, to_local
 from fw_tui.domain.pricing import Charge
 from fw_tui.domain.request import SessionRequest, Technician
-from fw_tui.domain.session import STATE_LABELS, Session, parse_free_reason
+from fw_tui.domain.session import STATE_LABELS, Session, State, parse_free_reason
 from fw_tui.i18n import _, format_clock, format_minutes, format_moment, money
 
 _PARTNER = 1  #: the column that is wrapped
@@ -97,7 +97,8 @@ def run_status(shell: Shell) -> int:
     if shell.arguments.json:
         show_json([_record(session, charge, shell) for session, charge in charged])
     elif charged:
-        headers = [_("No."), _("Partner"), _("Supporter"), _("Since"), _("Duration"), _("Cost"), ""]
+        headers = [_("No."), _("Partner"), _("Supporter"), _("Since"), _("Duration"), _("Cost")]
+        headers.append(_("Next unit"))
         rows = [_row(session, charge, shell) for session, charge in charged]
         align = ("right", "left", "left", "left", "right", "right", "left")
         show_table(headers, rows, align, wrapped=_PARTNER)
@@ -123,14 +124,15 @@ def _record(session: Session, charge: Charge, shell: Shell) -> dict[str, str | i
 
 
 def _row(session: Session, charge: Charge, shell: Shell) -> list[str]:
+    remark = _remark(session, charge)
     return [
         str(session.number),
-        str(session.partner),
+        f"{session.partner} ({remark})" if remark else str(session.partner),
         session.supporter,
         _since(session, shell),
         hms(charge.seconds),
         money(charge.due.gross_cents),
-        _next(session, charge),
+        _next(charge),
     ]
 
 
@@ -142,12 +144,17 @@ def _since(session: Session, shell: Shell) -> str:
     return format_clock(moment) if is_today else format_moment(moment)
 
 
-def _next(session: Session, charge: Charge) -> str:
-    """What comes next: a dearer unit, or whatever keeps the clock from running."""
-    if charge.next_unit_in is None:
+def _remark(session: Session, charge: Charge) -> str:
+    """Why the clock stands, or why it costs nothing."""
+    if session.state is not State.CONNECTED:
         return _(STATE_LABELS[session.state])
-    if session.free_reason is not None:
-        return free_text(session, charge)
-    return _("{time} left until +{price}").format(
-        time=format_minutes(charge.next_unit_in), price=money(charge.next_unit_cents)
+    return free_text(session, charge)
+
+
+def _next(charge: Charge) -> str:
+    """When it becomes dearer and by how much; empty if it does not."""
+    if charge.next_unit_in is None or not charge.next_unit_cents:
+        return ""
+    return _("+{price} in {time}").format(
+        price=money(charge.next_unit_cents), time=format_minutes(charge.next_unit_in)
     )

@@ -12,7 +12,7 @@ from fw_tui.domain.text import printable
 tabulate.MIN_PADDING = 0
 
 _GAP = 2  #: columns between two columns
-_NARROWEST = 20
+_NARROWEST = 16
 #: In every cell of a row that is to stay empty, which tabulate would leave out.
 _EMPTY_ROW = "\0"
 _AMOUNT = re.compile(r"(?<=\d) (?=[€%])")

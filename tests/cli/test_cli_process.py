@@ -138,9 +138,10 @@ def test_at_a_terminal_a_sentence_follows_and_tables_fit(store: str) -> None:
     number, sentence = at_terminal("start", "Fa. " + "Meier " * 20, "PC").splitlines()
     assert number == "2"
     assert sentence.startswith("Session 2 with Fa. Meier ")
-    lines = at_terminal("sessions").splitlines()
-    assert max(len(line) for line in lines) <= 80
-    assert len(lines) > 6
+    for command in ("sessions", "status"):
+        lines = at_terminal(command).splitlines()
+        assert max(len(line) for line in lines) <= 80
+        assert len(lines) > 6
 
 
 def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_status_says_what_the_next_unit_costs_and_when(fw: CommandLine) -> None:
     assert "Maier – PC 1" in out
     assert "Klaus Hörner" in out
     assert "00:08:22" in out
-    assert "01:39 left until +8.50 €" in out
+    assert "+8.50 € in 01:39" in out
 
 
 def test_status_without_a_session_says_so(fw: CommandLine) -> None:
@@ -153,17 +153,9 @@ def test_the_history_as_a_table_shows_price_and_state(fw: CommandLine) -> None:
     fw("stop", "1", "--at", "11:10")
     fw("start", "Maier", "PC 1", "--at", "11:30")
     lines = fw("sessions").out.splitlines()
-    assert lines[0].split() == [
-        "No.",
-        "Begin",
-        "Duration",
-        "Partner",
-        "Supporter",
-        "Units",
-        "Price",
-    ]
-    assert "Maier – PC 1 (connected)" in lines[2]
-    assert "8.50 €" in lines[3]
+    assert " ".join(lines[0].split()) == "No. Begin Duration Partner Supporter Price"
+    assert "(connected)" in lines[2]
+    assert lines[3].split()[-2:] == ["8.50", "€"]
 
 
 def test_the_history_as_csv_has_the_same_keys(fw: CommandLine) -> None:
@@ -239,3 +231,11 @@ def test_a_session_forgotten_for_months_is_not_ended_now(fw: CommandLine) -> Non
     assert answer.code == 1
     assert "longer than 31 days" in answer.err
     assert fw("stop", "1", "--at", "2026-09-01T10:09").code == 0
+
+
+def test_status_of_a_free_session_says_why_and_promises_no_rise(fw: CommandLine) -> None:
+    fw("start", "Maier", "PC 1", "--free", "goodwill", "--at", "11:55")
+    out = fw("status").out
+    assert "Maier – PC 1 (free: goodwill, otherwise 8.50 €)" in out
+    assert "0.00 €" in out
+    assert "+" not in out
