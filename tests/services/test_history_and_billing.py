@@ -58,6 +58,8 @@ def test_pages_of_the_history_miss_and_repeat_nothing(office: Office) -> None:
     assert office.history.count() == 430
     assert [s.number for s in office.history.page("pc", limit=430).sessions] == seen
     assert office.history.page(limit=430).next is None
+    assert [s.number for s in office.history.newest("", 410)] == seen[:410]
+    assert [s.number for s in office.history.newest("maier", 9999)] == seen
 
 
 def test_a_session_is_found_by_everything_a_person_knows_of_it(office: Office) -> None:
