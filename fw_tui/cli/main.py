@@ -83,7 +83,7 @@ def _early_flags(words: Sequence[str]) -> dict[str, str | None]:
 
 def _early_flag(words: Sequence[str], flag: str) -> str | None:
     value = None
-    for word, following in zip(words, [*words[1:], None], strict=True):
+    for word, following in zip(words, [*words, None][1:], strict=True):
         if word == "--":
             break
         if word == flag:
