@@ -295,7 +295,10 @@ class Tmux:
 
     def wait_for(self, text: str, timeout: float = DEADLINE) -> str:
         """Wait until the text is on the screen; the screen is returned."""
-        wait_until(lambda: text in self.screen(), f"{text!r} in tmux", timeout)
+        try:
+            wait_until(lambda: text in self.screen(), f"{text!r} in tmux", timeout)
+        except pytest.fail.Exception as failure:
+            pytest.fail(f"{failure}; the screen shows:\n{self.screen()}")
         return self.screen()
 
     def cursor(self) -> str:
