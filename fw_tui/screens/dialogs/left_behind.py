@@ -4,7 +4,7 @@ from typing import Any
 
 from rich.text import Text
 from textual.app import App, ComposeResult
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from fw_tui.domain.errors import N_
 from fw_tui.domain.localtime import parse_time, to_local
@@ -13,6 +13,7 @@ from fw_tui.i18n import _, format_duration, format_moment, money
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.base import Dialog
 from fw_tui.screens.dialogs.choice import ChoiceDialog, Option
+from fw_tui.widgets.bindings import key_name
 from fw_tui.widgets.line_input import LineInput
 
 
@@ -49,6 +50,13 @@ class LeftBehindDialog(ChoiceDialog):
             work=self._settle,
         )
 
+    def compose_buttons(self) -> ComposeResult:
+        """Leaving the question open is no cancelling: the session runs on."""
+        yield Button(Text(_("Later")), id="cancel", compact=True)
+
+    def key_line(self) -> str:
+        return f"{key_name('escape')} {_('later')}"
+
     async def _settle(self, answer: str) -> None:
         sessions, number = self._desk.office.sessions, self._session.number
         if answer == "last_sign":
@@ -60,7 +68,7 @@ class LeftBehindDialog(ChoiceDialog):
 class EndTimeDialog(Dialog[Session]):
     """Asks for the local time at which a session ended."""
 
-    ACCEPT = N_("End")
+    ACCEPT = N_("End session")
     AUTO_FOCUS = "LineInput"
 
     def __init__(self, desk: Desk, session: Session) -> None:
