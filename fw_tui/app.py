@@ -28,6 +28,9 @@ from fw_tui.ticker import Ticker
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.palette import open_palette, open_themes
 
+#: Seconds that leaving waits for the store; its sessions are offered at the next start then.
+QUIT_PATIENCE = 3.0
+
 
 class Preferences(Protocol):
     """What the dashboard remembers for one user between two starts."""
@@ -124,11 +127,10 @@ class Dashboard(SafeApp[None]):
 
     async def action_quit(self) -> None:
         """Leave; running sessions go on in the store, on purpose."""
-        technician = self.desk.technician.login
-        self._heartbeat.stop()
-        # A store that cannot be written must not keep anybody here.
-        with suppress(FwError):
-            await self.desk.ask(lambda: self.desk.office.sessions.release(technician))
+        # A store that hangs or cannot be written must not keep anybody here.
+        with suppress(FwError, TimeoutError):
+            async with asyncio.timeout(QUIT_PATIENCE):
+                await self.desk.ask(self._release)
         self.exit()
 
     async def action_back(self) -> None:
@@ -151,6 +153,11 @@ class Dashboard(SafeApp[None]):
             self.notify(explain(error), severity="error", markup=False)
         self._heartbeat.start()
 
+    def _release(self) -> None:
+        """Take back the sign of life; runs on the store's thread."""
+        self._heartbeat.stop()
+        self.desk.office.sessions.release(self.desk.technician.login)
+
     def _keep_theme(self, name: str) -> None:
         self._preferences.keep_theme(name)
 
@@ -160,16 +167,24 @@ class Dashboard(SafeApp[None]):
             place.tick(now_ms)
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._follow_store(), name="watch")
+            self._watch.add_done_callback(self._watched)
+
+    def _watched(self, watch: "asyncio.Task[None]") -> None:
+        """A fault in the program ends it, as a fault in any other task does."""
+        fault = None if watch.cancelled() else watch.exception()
+        if isinstance(fault, Exception):
+            self.crash(fault)
 
     async def _follow_store(self) -> None:
         """Have the place in sight read anew if anybody has written since the last look."""
         try:
             token = await self.desk.ask(self.desk.office.change_token)
             if token != self._token:
-                self._token = token
                 self._status = await self._running_status()
                 if self.place is not None:
                     self.place.reload()
+                # Only now: a change whose look failed is looked at again.
+                self._token = token
             self._fault = ""
         except FwError as error:
             self._tell_fault(explain(error))

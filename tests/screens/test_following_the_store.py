@@ -1,0 +1,129 @@
+"""The dashboard as a whole: it follows the store, and leaving waits for nothing."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from fw_tui import app as app_module
+from fw_tui.app import Dashboard
+from fw_tui.domain.errors import StoreBusy
+from fw_tui.domain.session import Session
+from fw_tui.screens.desk import Desk
+from fw_tui.services.background import Background
+from fw_tui.services.office import Office
+from tests.makers import NOON, make_office, request
+from tests.screens.harness import LARGE, PATIENCE, TECHNICIAN
+
+
+class NoPreferences:
+    """The theme that comes with the program; nothing is remembered."""
+
+    theme: str | None = None
+
+    def keep_theme(self, name: str) -> None:
+        """Forget it."""
+
+
+@asynccontextmanager
+async def dashboard(office: Office) -> AsyncIterator[Dashboard]:
+    """The dashboard over an office, without a terminal."""
+    background = Background(at_end=office.close)
+    app = Dashboard(Desk(office, TECHNICIAN, background), NoPreferences())
+    try:
+        async with app.run_test(size=LARGE):
+            yield app
+    finally:
+        background.close()
+        office.close()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110 - what is waited for has no event
+            await asyncio.sleep(0)
+
+
+def shows(app: Dashboard, text: str) -> bool:
+    strips = app.screen._compositor.render_strips()
+    return any(text in strip.text for strip in strips)
+
+
+async def look(app: Dashboard) -> None:
+    """One look at the store to its end, as after a tick."""
+    app._tick(NOON)
+    watch = app._watch
+    assert watch is not None
+    await asyncio.wait([watch], timeout=PATIENCE)
+    assert watch.done()
+
+
+async def test_what_somebody_else_has_written_comes_into_sight(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    async with dashboard(office) as app:
+        await look(app)
+        office.sessions.start(request())
+        await look(app)
+        await until(lambda: shows(app, "Fa. Walter Maier GmbH"))
+
+
+async def test_a_change_comes_into_sight_although_the_look_at_it_failed_at_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = make_office(tmp_path)
+    async with dashboard(office) as app:
+        await look(app)
+        office.sessions.start(request())
+
+        def busy() -> list[Session]:
+            raise StoreBusy("busy")
+
+        with monkeypatch.context() as locked:
+            locked.setattr(office.sessions, "running", busy)
+            await look(app)
+        assert not shows(app, "Fa. Walter Maier GmbH")
+        await look(app)
+        await until(lambda: shows(app, "Fa. Walter Maier GmbH"))
+
+
+async def test_a_fault_in_the_watch_ends_the_program_instead_of_vanishing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = make_office(tmp_path)
+
+    def broken() -> tuple[int, int]:
+        raise ZeroDivisionError
+
+    async def meet_it() -> None:
+        async with dashboard(office) as app:
+            monkeypatch.setattr(office, "change_token", broken)
+            await look(app)
+            await until(lambda: app.fault)
+
+    with pytest.raises(ZeroDivisionError):
+        await meet_it()
+
+
+async def test_a_store_that_hangs_does_not_keep_anybody_from_leaving(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "QUIT_PATIENCE", 0.01)
+    hanging, freed = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        hanging.set()
+        freed.wait(PATIENCE)
+
+    async with dashboard(make_office(tmp_path)) as app:
+        call = asyncio.create_task(app.desk.ask(hang))
+        await until(hanging.is_set)
+        try:
+            async with asyncio.timeout(PATIENCE / 2):
+                await app.action_quit()
+            assert app.return_code == 0
+        finally:
+            freed.set()
+            await call
