@@ -17,7 +17,9 @@ from fw_tui.store.opening import (
     connectable,
     folder_lock,
     must_be_ours,
+    put_in_place,
     schema_version,
+    store_mode,
 )
 
 _OWNER_ONLY = 0o600
@@ -38,8 +40,7 @@ def copy_store(store: Path, target: Path) -> None:
         must_be_sound(store)
         with _connected(store) as database:
             database.execute_sql("VACUUM INTO ?", (str(unfinished),))
-        _make_durable(unfinished)
-        unfinished.rename(target)
+        put_in_place(unfinished, target)
 
 
 def restore_store(
@@ -64,6 +65,8 @@ def restore_store(
         must_be_sound(source)
     with _told(store), folder_lock(store):
         if not store.exists():
+            # SQLite would replay a journal that was left behind into the copy, and spoil it.
+            _put_aside(store, kept)
             _put_new(source, store)
             return False
         if store.samefile(source):
@@ -154,8 +157,8 @@ def _put_new(source: Path, store: Path) -> None:
             database.execute_sql("VACUUM INTO ?", (str(unfinished),))
         with _connected(unfinished) as database:
             database.execute_sql("PRAGMA journal_mode = WAL")
-        _make_durable(unfinished)
-        unfinished.rename(store)
+        unfinished.chmod(store_mode(store.parent))
+        put_in_place(unfinished, store)
 
 
 def _put_aside(store: Path, kept: Path) -> None:
@@ -189,8 +192,3 @@ def _overwrite(source: Path, store: Path, patience: float) -> None:
             raise StoreError(
                 N_("The store reports an error: {error} ({path})"), error=error, path=store
             ) from error
-
-
-def _make_durable(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

@@ -89,14 +89,33 @@ def _create(path: Path) -> None:
         for suffix in ("", "-wal", "-shm"):
             unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
         _create_empty(unfinished)
-        unfinished.rename(path)
+        put_in_place(unfinished, path)
+
+
+def store_mode(folder: Path) -> int:
+    """The mode of a store's file: for its owner only, or where a group shares the folder for it."""
+    return 0o660 if folder.stat().st_mode & stat.S_ISGID else 0o600
+
+
+def put_in_place(unfinished: Path, path: Path) -> None:
+    """Give a finished file its name, so that a power cut leaves either all of it or nothing."""
+    _make_durable(unfinished)
+    unfinished.rename(path)
+    _make_durable(path.absolute().parent)
+
+
+def _make_durable(path: Path) -> None:
+    """Have the disk keep a file's content, or a folder's names."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _touch_private(path: Path) -> None:
-    """An empty file for those only who may work with the stores of its folder."""
     path.touch(0o600, exist_ok=False)
-    shared = path.parent.stat().st_mode & stat.S_ISGID
-    path.chmod(0o660 if shared else 0o600)
+    path.chmod(store_mode(path.parent))
 
 
 def _create_empty(path: Path) -> None:
@@ -165,7 +184,7 @@ def _back_up(database: SqliteDatabase, path: Path, version: int) -> None:
     unfinished.unlink(missing_ok=True)
     _touch_private(unfinished)
     database.execute_sql("VACUUM INTO ?", (str(unfinished),))
-    unfinished.rename(backup)
+    put_in_place(unfinished, backup)
 
 
 def _migrate(database: SqliteDatabase) -> None:

@@ -78,6 +78,34 @@ def test_a_copy_comes_back_where_there_is_no_store(
         assert restored.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+def test_in_a_folder_of_a_group_the_group_may_use_what_came_back(
+    fw: CommandLine, copy: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(0o2770)
+    assert fw("restore", str(copy), db=str(folder / "store.db")).code == 0
+    assert (folder / "store.db").stat().st_mode & 0o777 == 0o660
+
+
+def test_the_journal_of_a_store_that_is_gone_is_not_replayed_into_a_copy(
+    fw: CommandLine, copy: Path
+) -> None:
+    office = fw.office()
+    for name in ("Neu", "Neuer"):
+        office.customers.add(name)
+    journal = fw.store.with_name("store.db-wal")
+    left = journal.read_bytes()
+    office.close()
+    fw.store.unlink()
+    journal.write_bytes(left)
+    assert fw("restore", str(copy)).code == 0
+    assert customers(fw) == ["Maier"]
+    assert fw("check").code == 0
+    (kept,) = fw.store.parent.glob("store.db.before-restore-*-wal")
+    assert kept.read_bytes() == left
+
+
 def test_a_copy_comes_back_over_a_damaged_store(fw: CommandLine, copy: Path) -> None:
     content = bytearray(fw.store.read_bytes())
     content[4096:] = b"\xff" * (len(content) - 4096)
