@@ -212,12 +212,13 @@ def test_english_is_spoken_when_the_locale_says_so(home: Path) -> None:
 
 
 def test_a_store_that_does_not_answer_does_not_hold_up_leaving(home: Path) -> None:
+    start(home)
     with Terminal(FW_TUI, home=home) as terminal:
-        terminal.wait_for("Es läuft nichts")
+        terminal.wait_for("8,50 €")
         with closing(sqlite3.connect(home / "test.db", isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
-            terminal.kill(signal.SIGTERM)
-            assert terminal.exit_code(timeout=5) == 128 + signal.SIGTERM
+            terminal.press("q")
+            assert terminal.exit_code(timeout=8) == 0
 
 
 def test_in_tmux_the_places_open_by_their_numbers() -> None:
