@@ -109,7 +109,7 @@ def captured(
         partner_name="PC-EMPFANG",
         started_at=ms(started),
         ended_at=ms(ended),
-        user="hoerner",
+        technician="hoerner",
         mode="RemoteControl",
         raw=f"{remote_id}\t{started}\t{ended}",
     )

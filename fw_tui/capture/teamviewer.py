@@ -90,7 +90,7 @@ def _row(line: Line, now_ms: int) -> CapturedRow:
         partner_name=_short(name),
         started_at=_epoch_ms(started),
         ended_at=_epoch_ms(ended),
-        user=_short(user),
+        technician=_short(user),
         mode=_short(mode),
         raw=_proof(line.text),
     )

@@ -7,12 +7,18 @@ from fw_tui.domain.session import Session, State
 
 @dataclass(frozen=True, slots=True)
 class ImportedEntry:
-    """One logged session; times in UTC milliseconds.
+    """One logged connection; an attempt that never stood has ``started_at == ended_at``.
 
     Attributes:
-        key: the same for the same session in whatever file it stands.
-        technician: the local user that the log names.
-        raw: the line as it was read.
+        key: the same whenever, and from whichever file, the connection is read again.
+        source: the program that wrote the log, for example ``teamviewer``.
+        remote_id: as ``domain.remote_id.normalise_remote_id`` spells it.
+        partner_name: the other side's display name; empty where the log has none.
+        started_at: UTC milliseconds.
+        ended_at: UTC milliseconds, never before ``started_at``.
+        technician: who was logged in at the computer that wrote the log; may be empty.
+        mode: kind of connection in the words of the log; may be empty.
+        raw: the line as proof, without control characters other than tabs.
     """
 
     key: str

@@ -110,7 +110,7 @@ def _row(office: Office, log: _Data, line: int) -> CapturedRow:
         partner_name="",
         started_at=started,
         ended_at=started + log["seconds"] * SECOND,
-        user=log["user"],
+        technician=log["user"],
         mode="RemoteControl",
         raw="",
     )

@@ -128,7 +128,7 @@ class ImportService:
 
     def _take_over(self, captured: list[CapturedRow | RejectedLine]) -> ImportReport:
         rejected = [item for item in captured if isinstance(item, RejectedLine)]
-        entries = [_entry(item) for item in captured if isinstance(item, CapturedRow)]
+        entries = [item for item in captured if isinstance(item, CapturedRow)]
         report = ImportReport(len(captured), 0, 0, 0, rejected)
         settled = store.known_keys({entry.key for entry in entries})
         # In order of time, the longer first, so that the order in the file changes nothing.
@@ -186,17 +186,3 @@ def _touching(entry: ImportedEntry, owner: ComputerEntry) -> list[Session]:
 def _recorded(entry: ImportedEntry, touching: list[Session]) -> Session | None:
     """The session in which the row's whole time is recorded already."""
     return next((session for session in touching if entry.covered_by(session)), None)
-
-
-def _entry(row: CapturedRow) -> ImportedEntry:
-    return ImportedEntry(
-        key=row.key,
-        source=row.source,
-        remote_id=row.remote_id,
-        partner_name=row.partner_name,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        technician=row.user,
-        mode=row.mode,
-        raw=row.raw,
-    )

@@ -50,7 +50,7 @@ def as_read(row: CapturedRow) -> tuple[int, str, str, str, int, int, str]:
         row.partner_name,
         row.started_at,
         row.ended_at,
-        row.user,
+        row.technician,
     )
 
 
@@ -142,7 +142,7 @@ def test_a_real_supporter_log_gives_its_one_row() -> None:
     assert row.started_at == utc_ms("2024-02-20 13:10:33")
     assert row.ended_at == utc_ms("2024-02-20 13:11:52")
     assert row.ended_at - row.started_at == 79_000
-    assert (row.user, row.mode) == ("IEUser", "RemoteControl")
+    assert (row.technician, row.mode) == ("IEUser", "RemoteControl")
     assert row.key == "teamviewer:b35110b2-7dc5-4bb9-8d54-ca80953f65f8"
 
 
@@ -153,5 +153,5 @@ def test_a_real_customer_log_gives_its_one_row() -> None:
     assert (row.remote_id, row.partner_name) == ("1660360496", "TestUserRedacted")
     assert row.started_at == utc_ms("2024-02-16 14:16:32")
     assert row.ended_at == utc_ms("2024-02-16 14:18:36")
-    assert (row.user, row.mode) == ("IEUser", "RemoteControl")
+    assert (row.technician, row.mode) == ("IEUser", "RemoteControl")
     assert row.key == "teamviewer:b3a4df33-d027-44d5-b50f-4e61115494d4"

@@ -42,7 +42,7 @@ def test_a_line_becomes_a_row_with_all_its_fields() -> None:
         partner_name="Max",
         started_at=utc_ms("2025-10-24 08:00:00"),
         ended_at=utc_ms("2025-10-24 08:10:00"),
-        user="Eva",
+        technician="Eva",
         mode="RemoteControl",
         raw=LINE.rstrip(),
     )
@@ -103,7 +103,7 @@ def test_id_and_name_are_told_apart(before: str, remote_id: str, name: str) -> N
 )
 def test_user_mode_and_guid_are_told_apart(after: str, user: str, mode: str, key: str) -> None:
     row = row_of(f"123456789\t{TIMES}{after}")
-    assert (row.user, row.mode, row.key) == (user, mode, key)
+    assert (row.technician, row.mode, row.key) == (user, mode, key)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_an_end_in_the_future_is_allowed_for_the_difference_of_two_clocks_only()
 
 def test_control_characters_do_not_reach_any_field() -> None:
     row = row_of(f"123456789\tM\x1b[31max\u202e\t{TIMES}\tE\r\x07va\tX\x9b\t{GUID}")
-    assert (row.partner_name, row.user, row.mode) == ("M [31max", "E va", "X")
+    assert (row.partner_name, row.technician, row.mode) == ("M [31max", "E va", "X")
     assert row.raw == f"123456789\tM[31max\t{TIMES}\tE va\tX\t{GUID}"
 
 
@@ -266,7 +266,12 @@ def test_any_row_written_in_any_layout_is_read_back(
         "two blanks": "  ".join(fields),
     }[layout]
     row = row_of(text)
-    assert (row.remote_id, row.partner_name, row.user, row.mode) == (remote_id, name, user, mode)
+    assert (row.remote_id, row.partner_name, row.technician, row.mode) == (
+        remote_id,
+        name,
+        user,
+        mode,
+    )
     assert row.started_at == int(start.timestamp()) * 1000
     assert row.ended_at == int((start + length).timestamp()) * 1000
     assert row.key == f"teamviewer:{guid}"
