@@ -14,15 +14,16 @@ def write_whole(path: Path, text: str, *, private: bool = False) -> None:
     """Replace a file in one step; whoever reads it meets the old text or the new one.
 
     Args:
-        path: the file; its folder exists.
+        path: the file; its folder exists. A link to it stays a link.
         text: kept as UTF-8, line ends as they are.
         private: readable by its owner only; otherwise as the umask says.
 
     Raises:
-        FwError: it cannot be written; what was there stays.
+        FwError: it cannot be written, or is a folder, a device or a pipe; what was there stays.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        place = _replaceable(path)
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
     except (OSError, ValueError) as error:
         raise _failed(path, error) from error
     try:
@@ -32,11 +33,21 @@ def write_whole(path: Path, text: str, *, private: bool = False) -> None:
             os.fsync(file.fileno())
             if not private:
                 os.fchmod(file.fileno(), _PUBLIC & ~_umask())
-        Path(name).replace(path)
+        Path(name).replace(place)
     except (OSError, ValueError) as error:
         with suppress(OSError):
             Path(name).unlink()
         raise _failed(path, error) from error
+
+
+def _replaceable(path: Path) -> Path:
+    """Where the file itself is; a device that was replaced would be lost to the whole system."""
+    place = Path(os.path.realpath(path))
+    if place.is_dir():
+        raise FwError(N_("{file} is a folder, not a file."), file=path)
+    if place.exists() and not place.is_file():
+        raise FwError(N_("{file} is not a regular file."), file=path)
+    return place
 
 
 def _umask() -> int:

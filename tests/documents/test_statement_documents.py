@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -192,6 +193,24 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     assert list(tmp_path.glob(".*")) == []
     write_whole(path, "neu ä\n")
     assert path.read_bytes() == "neu ä\n".encode()
+
+
+def test_only_a_file_is_replaced_never_a_device_or_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(FwError, match="not a regular file"):
+        write_whole(pipe, "neu")
+    assert pipe.is_fifo()
+    with pytest.raises(FwError, match="is a folder"):
+        write_whole(tmp_path, "neu")
+
+
+def test_a_link_stays_and_its_file_is_replaced(tmp_path: Path) -> None:
+    file, link = tmp_path / "statement.txt", tmp_path / "link.txt"
+    link.symlink_to(file)
+    for text in ("alt", "neu"):
+        write_whole(link, text)
+        assert (file.read_text("utf-8"), link.readlink()) == (text, file)
 
 
 def test_a_file_in_no_folder_is_refused(tmp_path: Path) -> None:
