@@ -51,13 +51,13 @@ class ActiveScreen(DeskScreen):
         self._sessions: dict[str, Session] = {}
         self._list = RowList(
             [
-                Column("number", N_("No."), width=4, align="right"),
-                Column("customer", N_("Customer"), flex=3),
-                Column("computer", N_("Computer"), flex=2),
-                Column("technician", N_("Technician"), width=12),
+                Column("number", N_("No."), width=5, align="right"),
+                Column("customer", N_("Customer"), flex=5),
+                Column("computer", N_("Computer"), flex=4),
+                Column("technician", N_("Technician"), flex=3),
                 Column("since", N_("Since"), width=5),
-                Column("elapsed", N_("Elapsed"), width=8, align="right"),
-                Column("cost", N_("Cost"), width=9, align="right"),
+                Column("elapsed", N_("Elapsed"), width=9, align="right"),
+                Column("cost", N_("Cost"), width=10, align="right"),
                 Column("next", N_("Left"), width=5, align="right"),
             ],
             empty=_("Nothing is running. n starts a session."),

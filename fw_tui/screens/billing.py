@@ -31,7 +31,7 @@ _COLUMNS = (
     Column("customer", N_("Customer")),
     Column("sessions", N_("Sessions"), width=9, align="right"),
     Column("units", N_("Units"), width=9, align="right"),
-    Column("sum", N_("Amount due"), width=11, align="right"),
+    Column("sum", N_("Amount due"), width=12, align="right"),
     Column("free", N_("free"), width=9, align="right"),
     Column("value", N_("Free value"), width=11, align="right"),
 )
@@ -50,7 +50,8 @@ class BillingScreen(DeskScreen):
     BINDINGS = bindings("billing")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     DEFAULT_CSS = """
-    BillingScreen .month { height: 1; width: 100%; padding: 0 1; }
+    BillingScreen .month { height: 1; width: 100%; padding: 0 1; text-wrap: nowrap;
+        text-overflow: ellipsis; }
     BillingScreen .sides { height: 1fr; layout: vertical; }
     BillingScreen .list { height: 1fr; width: 1fr; }
     BillingScreen RowList { scrollbar-gutter: stable; }

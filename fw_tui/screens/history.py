@@ -31,15 +31,15 @@ from fw_tui.widgets.row_list import Column, Look, Row, RowList
 from fw_tui.widgets.search_box import SearchBox
 
 #: The supporter gets a column only where it does not cut the partner; the pane names it always.
-_ROOM_FOR_SUPPORTER = 82
+_ROOM_FOR_SUPPORTER = 96
 _COLUMNS = (
     Column("number", N_("No."), width=5, align="right"),
     Column("start", N_("Begin"), width=16),
-    Column("partner", N_("Partner"), flex=1),
+    Column("customer", N_("Customer"), flex=8),
+    Column("computer", N_("Computer"), flex=7),
+    Column("technician", N_("Technician"), width=12, from_width=_ROOM_FOR_SUPPORTER),
     Column("duration", N_("Duration"), width=9, align="right"),
-    Column("technician", N_("Technician"), width=10, from_width=_ROOM_FOR_SUPPORTER),
-    Column("mark", N_("Pays"), width=8),
-    Column("cost", N_("Cost"), width=10, align="right"),
+    Column("cost", N_("Cost"), width=12, align="right"),
 )
 _LOOKS: dict[State, Look] = {
     State.CONNECTED: "strong",

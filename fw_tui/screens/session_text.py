@@ -61,21 +61,21 @@ def priced(prices: PriceList, session: Session, now_ms: int) -> Priced:
 
 
 def session_cells(told: Priced, tz: ZoneInfo, now_ms: int) -> dict[str, Cell]:
-    """Cells by name: number, start, partner, duration, technician, mark, cost."""
+    """Cells by name: number, start, customer, computer, technician, duration, cost."""
     session = told.session
     return {
         "number": str(session.number),
         "start": begun(session, tz),
-        "partner": str(session.partner),
+        "customer": session.partner.customer,
+        "computer": session.partner.computer,
         "technician": session.supporter,
-        "mark": mark(session),
         **ticking_cells(told, now_ms),
     }
 
 
 def ticking_cells(told: Priced, now_ms: int) -> dict[str, Cell]:
     """The cells that a second changes while the session runs."""
-    return {"duration": format_duration(told.session.seconds(now_ms)), "cost": cost(told)}
+    return {"duration": format_duration(told.session.seconds(now_ms)), "cost": cost_cell(told)}
 
 
 def begun(session: Session, tz: ZoneInfo) -> str:
@@ -84,16 +84,15 @@ def begun(session: Session, tz: ZoneInfo) -> str:
     return UNKNOWN if at is None else format_moment(to_local(at, tz))
 
 
-def mark(session: Session) -> Cell:
-    """Who pays, by sign and word; short, for a column of eight cells."""
+def cost_cell(told: Priced) -> Cell:
+    """What the customer pays; by sign and word if that is nothing, by sign if it is invoiced."""
+    session = told.session
     if session.invoice is not None:
-        word = _("billed")
-        return f"■ {word}"
+        return f"■ {cost(told)}"
     if session.billing is Billing.FREE or session.state is State.ABORTED:
         word = _("gratis")
         return f"○ {word}", "dim"
-    word = _("pays")
-    return f"● {word}", "good"
+    return cost(told)
 
 
 def cost(told: Priced) -> str:

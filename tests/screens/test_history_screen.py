@@ -58,7 +58,7 @@ async def test_sessions_are_shown_newest_first_with_time_and_cost(
         assert "12:55" in rows[0]
         assert "00:05:00" in rows[0]
         assert "8,50 €" in rows[0]
-        assert "●" in rows[0]
+        assert "kostenlos" not in rows[0]
         assert "11:47" in rows[1]
         assert "00:12:22" in rows[1]
         assert "17,00 €" in rows[1]
@@ -215,7 +215,7 @@ async def test_a_session_is_marked_free_with_a_reason_and_billable_again(tmp_pat
         await stage.press("b", "4")
         await stage.until(lambda: stage.office.sessions.get(2).billing is Billing.FREE)
         assert stage.office.sessions.get(2).free_reason is FreeReason.GOODWILL
-        await stage.sees("○", "0,00 €", "8,50 €")
+        await stage.sees("○ kostenlos", "8,50 €")
         await stage.press("b", "1")
         await stage.until(lambda: stage.office.sessions.get(2).billing is Billing.BILLABLE)
 
@@ -304,7 +304,7 @@ async def test_hostile_names_and_notes_are_only_text(
         ended(office, clock, customer=f"A{name}", computer=f"B{name}", notes=f"N{name}")
 
     async with on_stage(tmp_path, HistoryScreen, size=size, fill=hostile) as stage:
-        await stage.sees(clean_line(f"A{name}"), "00:12:22")
+        await stage.sees(clean_line(f"A{name}")[:19], "00:12:22")
         await stage.press("enter")
         await stage.sees("N")
         await stage.press("escape")

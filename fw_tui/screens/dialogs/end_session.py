@@ -18,7 +18,7 @@ class EndSessionDialog(Dialog[Session]):
     The session ends at the moment at which the dialog was opened.
     """
 
-    ACCEPT = N_("End")
+    ACCEPT = N_("End session")
     AUTO_FOCUS = "TextArea"
     DEFAULT_CSS = """
     EndSessionDialog > .dialog { height: 100%; max-height: 18; }

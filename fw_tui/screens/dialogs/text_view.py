@@ -8,9 +8,11 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button
 
+from fw_tui.commands import command
 from fw_tui.i18n import _
 from fw_tui.screens.dialogs.base import Dialog
 from fw_tui.terminal.clipboard import copy
+from fw_tui.widgets.bindings import key_name
 from fw_tui.widgets.text_lines import TextLines
 
 
@@ -47,7 +49,8 @@ class TextViewDialog(Dialog[bool]):
         yield Button(Text(_("Close")), id="cancel", compact=True)
 
     def key_line(self) -> str:
-        return f"y {_('copy')}  {super().key_line()}"
+        close = command("cancel", "dialogs")
+        return f"y {_('copy')}  {key_name(close.keys[0])} {_('Close')}"
 
     async def action_copy(self) -> None:
         """Send the text to the clipboard of the terminal."""
