@@ -58,11 +58,10 @@ def _show(charged: list[tuple[Session, Charge]], shell: Shell) -> None:
 
 
 def _row(session: Session, charge: Charge, shell: Shell) -> list[str]:
-    begun = session.started_at or session.ordered_at or 0
     remark = _remark(session, charge)
     return [
         str(session.number),
-        format_moment(to_local(begun, shell.tz)),
+        format_moment(to_local(session.begun_at, shell.tz)),
         hms(charge.seconds),
         f"{session.partner} ({remark})" if remark else str(session.partner),
         session.supporter,

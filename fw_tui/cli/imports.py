@@ -63,7 +63,7 @@ def run_assign(shell: Shell) -> int:
             "{partner} has the remote ID {id} now; {n} sessions taken over.",
             count,
         ).format(
-            partner=f"{done.computer.customer} – {done.computer.name}",
+            partner=done.computer.partner,
             id=done.computer.remote_ids[0],
             n=count,
         )

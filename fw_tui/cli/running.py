@@ -138,8 +138,7 @@ def _row(session: Session, charge: Charge, shell: Shell) -> list[str]:
 
 def _since(session: Session, shell: Shell) -> str:
     """The time of the start, or of the order; with its day if that is not today."""
-    at = session.started_at or session.ordered_at or 0
-    moment, now = to_local(at, shell.tz), shell.around.clock.now_ms()
+    moment, now = to_local(session.begun_at, shell.tz), shell.around.clock.now_ms()
     is_today = moment.date() == local_day(now, shell.tz)
     return format_clock(moment) if is_today else format_moment(moment)
 

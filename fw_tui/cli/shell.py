@@ -8,14 +8,12 @@ from zoneinfo import ZoneInfo
 
 from fw_tui.config import Config, Preferences, default_store
 from fw_tui.domain.clock import Clock
-from fw_tui.domain.localtime import parse_time, zone
+from fw_tui.domain.localtime import DEFAULT_ZONE, parse_time, zone
 from fw_tui.domain.request import Technician
 from fw_tui.i18n import choose_language, set_language
 
 if TYPE_CHECKING:
     from fw_tui.services.office import Office
-
-_DEFAULT_ZONE = "Europe/Berlin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class Shell:
     @property
     def tz(self) -> ZoneInfo:
         """Where typed and shown times are local, for commands that need no store."""
-        return self._office.tz if self._office else self.config.timezone or zone(_DEFAULT_ZONE)
+        return self._office.tz if self._office else self.config.timezone or zone(DEFAULT_ZONE)
 
     def open(self, url: str) -> "Office":
         """The use cases over the store at a URL or path."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 
 from fw_tui.domain.errors import InvalidInput, N_
+from fw_tui.domain.session import Partner
 from fw_tui.domain.text import clean_line, fold
 
 
@@ -51,6 +52,11 @@ class ComputerEntry:
     customer: str
     name: str
     remote_ids: tuple[str, ...]
+
+    @property
+    def partner(self) -> Partner:
+        """How sessions on it are labelled."""
+        return Partner(self.customer, self.name)
 
 
 def required_name(text: str, message: str) -> str:

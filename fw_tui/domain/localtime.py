@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fw_tui.domain.errors import InvalidInput, N_
 
+#: Where the shop is until a setting says otherwise.
+DEFAULT_ZONE = "Europe/Berlin"
+
 _CLOCK_ONLY = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 _MONTH = re.compile(r"(\d{4})-(\d{2})$")

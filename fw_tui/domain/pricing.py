@@ -42,8 +42,7 @@ class PriceList:
 
     def tariff_of(self, session: Session, now_ms: int) -> Tariff:
         """The tariff version of the day on which the session began."""
-        begun = session.started_at or session.ordered_at or now_ms
-        return self.tariffs.at(session.tariff, local_day(begun, self.tz))
+        return self.tariffs.at(session.tariff, local_day(session.begun_at or now_ms, self.tz))
 
     def charge(self, session: Session, now_ms: int) -> Charge:
         """What the session costs so far, or in the end.

@@ -102,6 +102,14 @@ class Connection:
         ended = until if self.ended_at is None else self.ended_at
         return max(self.started_at, since) < min(ended, until)
 
+    def reaches(self, at: int) -> bool:
+        """Whether it has not ended by then."""
+        return self.ended_at is None or at < self.ended_at
+
+    def stands_at(self, at: int) -> bool:
+        """Whether it stands at that moment; at its end it stands no more."""
+        return self.started_at <= at and self.reaches(at)
+
 
 @dataclass(frozen=True, slots=True)
 class Partner:
@@ -153,13 +161,19 @@ class Session:
 
     @property
     def supporter(self) -> str:
-        """The technician as shown: the name where it is known, else the login."""
+        """The technician's name where it is known, else the login."""
         return self.technician_name or self.technician
 
     @property
     def running(self) -> bool:
         """Neither ended nor aborted."""
         return self.state in RUNNING
+
+    @property
+    def begun_at(self) -> int:
+        """When the first connection stood, or before that when the session was ordered."""
+        begun = self.ordered_at if self.started_at is None else self.started_at
+        return begun or 0
 
     @property
     def started_at(self) -> int | None:

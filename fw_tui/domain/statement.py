@@ -75,7 +75,7 @@ def make_statement(
     """
     lines = tuple(
         StatementLine(session, prices.charge(session, now_ms), prices.tariff_of(session, now_ms))
-        for session in sorted(sessions, key=lambda s: (s.started_at or 0, s.number))
+        for session in sorted(sessions, key=lambda s: (s.begun_at, s.number))
     )
     sums = _vat_sums(lines)
     return Statement(

@@ -31,7 +31,8 @@ class HistoryService:
         found = self._store.read(lambda: sessions.history_page(query, limit + 1, after))
         if len(found) <= limit:
             return Page(found, None)
-        return Page(found[:limit], _place(found[limit - 1]))
+        last = found[limit - 1]
+        return Page(found[:limit], (last.begun_at, last.number))
 
     def newest(self, text: str, limit: int) -> list[Session]:
         """Up to so many of the newest sessions that a query finds."""
@@ -49,8 +50,3 @@ class HistoryService:
         """How many sessions a query finds."""
         query = parse_query(text)
         return self._store.read(lambda: sessions.count_sessions(query))
-
-
-def _place(session: Session) -> Place:
-    begun_at = session.started_at if session.connections else session.ordered_at
-    return begun_at or 0, session.number

@@ -10,7 +10,7 @@ from fw_tui.domain.imported import ImportedEntry, InboxEntry
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.remote_id import normalise_remote_id
 from fw_tui.domain.request import new_key
-from fw_tui.domain.session import Billing, Connection, FreeReason, Partner, Session, State
+from fw_tui.domain.session import Billing, Connection, FreeReason, Session, State
 from fw_tui.services import partners
 from fw_tui.store import customers, sessions
 from fw_tui.store import imports as store
@@ -158,7 +158,7 @@ class ImportService:
         session = Session(
             key=new_key(),
             number=0,
-            partner=Partner(owner.customer, owner.name),
+            partner=owner.partner,
             remote_id=entry.remote_id,
             technician=entry.technician,
             technician_name="",

@@ -6,10 +6,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from fw_tui.domain.errors import FwError, N_
-from fw_tui.domain.session import STATE_LABELS, Connection, Session, State
+from fw_tui.domain.session import STATE_LABELS, Session, State
 from fw_tui.services.office import PATIENCE_MS, Office
 from fw_tui.store.copying import copy_store, must_be_sound, restore_store
-from fw_tui.store.location import sqlite_path
+from fw_tui.store.location import behind_links, sqlite_path
 
 _EVERYTHING = 2**63 - 1
 
@@ -40,7 +40,7 @@ def restore(
     Raises:
         FwError: the copy is not sound, or somebody writes to the store; nothing has changed.
     """
-    path = sqlite_path(url)
+    path = behind_links(sqlite_path(url))
     kept = path.with_name(f"{path.name}.before-restore-{moment:%Y%m%d-%H%M%S}")
     return kept if restore_store(source, path, kept, busy_timeout_ms) else None
 
@@ -98,21 +98,13 @@ def _overlaps(sessions: Iterable[Session]) -> Iterator[FwError]:
         for connection in session.connections
     )
     for (partner, _start, number, connection), following in pairwise(stretches):
-        if (
-            following[0] == partner
-            and following[2] != number
-            and _reaches(connection, following[1])
-        ):
+        if following[0] == partner and following[2] != number and connection.reaches(following[1]):
             yield FwError(
                 N_("Sessions {first} and {second} with {partner} overlap."),
                 first=number,
                 second=following[2],
                 partner=partner,
             )
-
-
-def _reaches(connection: Connection, at: int) -> bool:
-    return connection.ended_at is None or at < connection.ended_at
 
 
 def _unpriced(office: Office, sessions: Iterable[Session]) -> Iterator[FwError]:

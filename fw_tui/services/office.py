@@ -6,6 +6,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from fw_tui.domain.clock import Clock, SystemClock
+from fw_tui.domain.localtime import DEFAULT_ZONE, zone
 from fw_tui.domain.pricing import PriceList
 from fw_tui.services.billing import BillingService
 from fw_tui.services.customers import CustomerService
@@ -72,7 +73,7 @@ def open_office(
 
     Args:
         url: ``sqlite:///…`` or a path.
-        timezone: None for the shop's setting, else Europe/Berlin.
+        timezone: None for the shop's setting, else the default one.
         tariffs: the shop's own price list file.
         clock: None for the computer's.
         busy_timeout_ms: how long one attempt waits for another program's transaction.
@@ -81,5 +82,5 @@ def open_office(
         FwError: the store cannot be opened or the price list cannot be read.
     """
     store = Store(sqlite_path(url), busy_timeout_ms)
-    tz = timezone or ZoneInfo(SettingsService(store).get("timezone") or "Europe/Berlin")
+    tz = timezone or zone(SettingsService(store).get("timezone") or DEFAULT_ZONE)
     return Office(store, clock or SystemClock(), load_price_list(tz, tariffs))

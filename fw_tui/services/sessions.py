@@ -5,14 +5,12 @@ from dataclasses import replace
 
 from fw_tui.domain import session as rules
 from fw_tui.domain.clock import SECOND, Clock
-from fw_tui.domain.customer import ComputerEntry
-from fw_tui.domain.duration import LONGEST, hms
 from fw_tui.domain.errors import Ambiguous, Conflict, InvalidInput, N_, NotFound
 from fw_tui.domain.pricing import Charge, PriceList
 from fw_tui.domain.request import SessionRequest
 from fw_tui.domain.session import Billing, Connection, FreeReason, Partner, Session, State
 from fw_tui.domain.text import clean_line, clean_notes
-from fw_tui.services import partners
+from fw_tui.services import guards, partners
 from fw_tui.store import sessions
 from fw_tui.store.store import Store
 
@@ -199,28 +197,30 @@ class SessionService:
             return known
         customer = partners.customer_or_new(request.customer)
         computer = partners.computer_or_new(customer, request.computer)
-        remote_id = (
-            partners.claim_remote_id(request.remote_id, computer)
-            if request.remote_id.strip()
-            else ""
-        )
-        _must_be_idle(computer, at)
-        now = self._clock.now_ms()
-        tariff = request.tariff or self.prices.tariffs.default
-        ordered_at = now if at is None else at
-        session = Session(
+        remote_id = ""
+        if request.remote_id.strip():
+            remote_id = partners.claim_remote_id(request.remote_id, computer)
+        guards.must_be_idle(computer, at)
+        session = self._requested(request, computer.partner, remote_id, at)
+        self.charge(session)  # a day without tariff or VAT rate is refused here
+        return sessions.insert_session(session, computer.key)
+
+    def _requested(
+        self, request: SessionRequest, partner: Partner, remote_id: str, at: int | None
+    ) -> Session:
+        return Session(
             key=request.key,
             number=0,
-            partner=Partner(customer.name, computer.name),
+            partner=partner,
             remote_id=remote_id,
             technician=request.technician.login,
             technician_name=request.technician.name,
             state=State.ORDERED if at is None else State.CONNECTED,
             billing=Billing.FREE if request.free_reason else Billing.BILLABLE,
             free_reason=request.free_reason,
-            tariff=tariff,
+            tariff=request.tariff or self.prices.tariffs.default,
             notes=clean_notes(request.notes),
-            ordered_at=ordered_at,
+            ordered_at=self._clock.now_ms() if at is None else at,
             ordered_by=clean_line(request.ordered_by),
             consent=request.consent,
             connections=() if at is None else (Connection(at),),
@@ -229,8 +229,6 @@ class SessionService:
             invoice=None,
             revision=1,
         )
-        self.prices.charge(session, now)  # a day without tariff or VAT rate is refused here
-        return sessions.insert_session(session, computer.key)
 
     def _change(self, number: int, work: Callable[[Session], Session]) -> Session:
         return self._store.write(lambda: sessions.update_session(work(_existing(number))))
@@ -256,31 +254,6 @@ def _existing(number: int) -> Session:
     return session
 
 
-def _must_be_idle(computer: ComputerEntry, at: int | None) -> None:
-    """Refuse a second session on a computer at the same time: it would be billed twice."""
-    newest = [s for s in sessions.running_sessions() if _on(s, computer)]
-    if at is not None:
-        newest += [s for s in sessions.sessions_of_computer(computer.key, at, at) if _covers(s, at)]
-    if newest:
-        raise Conflict(
-            N_("On {customer} – {computer} session {number} runs at that time already."),
-            customer=computer.customer,
-            computer=computer.name,
-            number=newest[0].number,
-        )
-
-
-def _on(session: Session, computer: ComputerEntry) -> bool:
-    return session.partner == Partner(computer.customer, computer.name)
-
-
-def _covers(session: Session, at: int) -> bool:
-    return session.state is not State.ABORTED and any(
-        connection.started_at <= at and (connection.ended_at is None or at < connection.ended_at)
-        for connection in session.connections
-    )
-
-
 def _only_own(technician: str) -> Session:
     running = [
         session
@@ -300,41 +273,11 @@ def _only_own(technician: str) -> Session:
 
 def _closed(session: Session, connection: Connection) -> Session:
     """Keep the end of the standing connection; returns the session with all its connections."""
-    _must_not_overlap(session, connection)
+    guards.must_not_overlap(session, connection)
     sessions.keep_connection(session, connection)
     closed = replace(session, connections=sessions.session_connections(session.key))
-    _must_be_plausible(closed)
+    guards.must_be_plausible(closed)
     return closed
-
-
-def _must_not_overlap(session: Session, connection: Connection) -> None:
-    """Refuse time that another session has noted: one begun late in the day for the morning.
-
-    A session from a log that was assigned later does not count: that was decided knowingly.
-    """
-    since, until = connection.started_at, connection.ended_at or connection.started_at
-    for other in sessions.sessions_of_computer(sessions.computer_of(session.key), since, until):
-        if (
-            other.key != session.key
-            and other.state is not State.ABORTED
-            and (other.source is None or other.number < session.number)
-            and any(stretch.overlaps(since, until) for stretch in other.connections)
-        ):
-            raise Conflict(
-                N_(
-                    "Meanwhile session {number} was on that computer; give the time this one ended."
-                ),
-                number=other.number,
-            )
-
-
-def _must_be_plausible(session: Session) -> None:
-    seconds = session.seconds(0)
-    if seconds > LONGEST:
-        raise InvalidInput(
-            N_("The session would last {duration}, longer than 31 days; give the time it ended."),
-            duration=hms(seconds),
-        )
 
 
 def _rewritten(session: Session, notes: str, seen: str | None) -> Session:
