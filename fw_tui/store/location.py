@@ -1,8 +1,9 @@
 """Where the store is: a URL or a path."""
 
+import os
 from pathlib import Path
 
-from fw_tui.domain.errors import InvalidInput, N_
+from fw_tui.domain.errors import InvalidInput, N_, StoreError
 
 _SQLITE = "sqlite:///"
 
@@ -28,3 +29,20 @@ def sqlite_path(url: str) -> Path:
         return Path(name).expanduser()
     except RuntimeError as error:  # "~nobody": there is no such home
         raise InvalidInput(N_('"{url}" names no file for the store.'), url=url) from error
+
+
+def behind_links(path: Path) -> Path:
+    """The file itself that a path leads to, so that nothing is ever made in a link's place.
+
+    Raises:
+        StoreError: the links lead nowhere but in a circle, or cannot be followed.
+    """
+    try:
+        place = Path(os.path.realpath(path))
+        if not place.is_symlink():
+            return place
+    except OSError as error:
+        raise StoreError(
+            N_("The store cannot be opened: {path}"), path=f"{path} ({error.strerror})"
+        ) from error
+    raise StoreError(N_("The store cannot be opened: {path}"), path=path)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peewee import PeeweeException, SqliteDatabase
+from peewee import SqliteDatabase
 
 from fw_tui.domain.errors import N_, StoreError
-from fw_tui.store.faults import explain_fault
+from fw_tui.store.faults import told
+from fw_tui.store.location import behind_links
 
 #: Marks the file as ours (SQLite header, offset 68): "FWTU".
 APPLICATION_ID = 0x46575455
@@ -35,19 +36,14 @@ def open_database(path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> SqliteD
     Raises:
         StoreError: the folder does not exist, or the file is empty, foreign, newer or unreadable.
     """
-    try:
+    path = behind_links(path)
+    with told(path):
         if not path.exists():
             _create(path)
         must_be_ours(path)
         database = connectable(path, busy_timeout_ms)
         _bring_up_to_date(database, path)
-    except OSError as error:
-        raise StoreError(
-            N_("The store cannot be opened: {path}"), path=f"{path} ({error.strerror})"
-        ) from error
-    except PeeweeException as error:
-        raise explain_fault(error, str(path)) from error
-    return database
+        return database
 
 
 def connectable(path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> SqliteDatabase:

@@ -78,6 +78,19 @@ def test_a_copy_comes_back_where_there_is_no_store(
         assert restored.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+@pytest.mark.parametrize("there", [True, False], ids=["sound", "gone"])
+def test_a_copy_comes_back_behind_a_link(
+    fw: CommandLine, copy: Path, tmp_path: Path, there: bool
+) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(fw.store)
+    if not there:
+        fw.store.unlink()
+    assert fw("restore", str(copy), db=str(link)).code == 0
+    assert link.readlink() == fw.store
+    assert customers(fw) == ["Maier"]
+
+
 def test_in_a_folder_of_a_group_the_group_may_use_what_came_back(
     fw: CommandLine, copy: Path, tmp_path: Path
 ) -> None:

@@ -140,6 +140,26 @@ def test_a_folder_or_a_device_is_no_store(tmp_path: Path) -> None:
             Store(place)
 
 
+def test_a_link_stays_and_leads_to_the_store(path: Path) -> None:
+    link = path.with_name("link.db")
+    link.symlink_to(path)
+    for city in ("Hof", "Ulm"):
+        make(link, city=city)
+        assert (kept(path)["city"], link.readlink()) == (city, path)
+
+
+def test_a_link_into_a_missing_folder_or_a_circle_is_refused_and_stays(path: Path) -> None:
+    path.symlink_to(path.parent / "unmounted" / "store.db")
+    with pytest.raises(StoreError, match="folder does not exist"):
+        Store(path)
+    circle = path.with_name("circle.db")
+    circle.symlink_to(circle)
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store(circle)
+    assert path.is_symlink()
+    assert circle.is_symlink()
+
+
 def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be opened"):
         Store(tmp_path / ("x" * 300))
