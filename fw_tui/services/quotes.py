@@ -27,6 +27,6 @@ def quote(
         FwError: there is no such tariff, or no price or VAT rate for that day.
     """
     day = local_day(clock.now_ms() if at is None else at, prices.tz)
-    version = prices.tariffs.at(tariff or prices.tariffs.default, day)
+    version = prices.tariffs.at(prices.tariffs.default if tariff is None else tariff, day)
     rate = prices.vat.at(day)
     return Quote(seconds, version.price(seconds, rate), version, unit_net_cents(version, rate))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from fw_tui.domain import session as rules
 from fw_tui.domain.clock import SECOND, Clock
+from fw_tui.domain.customer import required_name
 from fw_tui.domain.errors import Ambiguous, Conflict, InvalidInput, N_, NotFound
 from fw_tui.domain.pricing import Charge, PriceList
 from fw_tui.domain.request import SessionRequest
@@ -213,12 +214,14 @@ class SessionService:
             number=0,
             partner=partner,
             remote_id=remote_id,
-            technician=request.technician.login,
-            technician_name=request.technician.name,
+            technician=required_name(
+                request.technician.login, N_("The technician's login is missing.")
+            ),
+            technician_name=clean_line(request.technician.name),
             state=State.ORDERED if at is None else State.CONNECTED,
             billing=Billing.FREE if request.free_reason else Billing.BILLABLE,
             free_reason=request.free_reason,
-            tariff=request.tariff or self.prices.tariffs.default,
+            tariff=self.prices.tariffs.default if request.tariff is None else request.tariff,
             notes=clean_notes(request.notes),
             ordered_at=self._clock.now_ms() if at is None else at,
             ordered_by=clean_line(request.ordered_by),

@@ -58,6 +58,7 @@ def test_a_quote_makes_no_store(fw: CommandLine, tmp_path: Path) -> None:
         (["99999h"], "longer than 31 days"),
         (["soon"], '"soon" is not a duration'),
         (["8m", "--tariff", "gold"], 'There is no tariff "gold"'),
+        (["8m", "--tariff", ""], 'There is no tariff ""'),
         (["8m", "--at", "1991-01-01T10:00"], "has no price for 1991-01-01"),
         (["8m", "--at", "2026-03-29T02:30"], "does not exist"),
         (["8m", "--at", "2026-10-25T02:30"], "exists twice"),

@@ -124,6 +124,12 @@ def test_everything_that_can_be_said_at_the_start_is_kept(fw: CommandLine) -> No
     assert session.tariff == "first-further"
 
 
+def test_a_technicians_login_is_kept_as_one_clean_line(fw: CommandLine) -> None:
+    fw("start", "Maier", "PC 1", "--technician", " kl\x1b[31m\nein ")
+    (record,) = fw("status", "--json").data
+    assert record["technician"] == "kl [31m ein"
+
+
 def test_only_ones_own_session_is_stopped_without_a_number(fw: CommandLine) -> None:
     fw("start", "Maier", "PC 1", "--technician", "vogt")
     refused = fw("stop")
@@ -187,6 +193,9 @@ def test_more_sessions_than_the_database_takes_at_once_are_listed(fw: CommandLin
         (["start", "Maier", "\u200b"], "The computer's name is missing."),
         (["start", "Maier", "PC 2", "--free", "gift"], '"gift" is no reason'),
         (["start", "Maier", "PC 2", "--tariff", "gold"], 'There is no tariff "gold"'),
+        (["start", "Maier", "PC 2", "--tariff", ""], 'There is no tariff ""'),
+        (["start", "Maier", "PC 2", "--technician", " "], "The technician's login is missing."),
+        (["start", "Maier", "PC 2", "--technician", "x" * 201], "The text has 201 characters"),
         (["start", "Maier", "PC 2", "--remote-id=--help"], "does not start with a hyphen"),
         (["start", "Maier", "PC 2", "--remote-id", "1 2 3\x1b"], "control characters"),
         (["start", "Maier", "PC 2", "--remote-id", "111222333"], "belongs to Maier – PC 1"),
