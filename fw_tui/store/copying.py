@@ -9,7 +9,7 @@ from pathlib import Path
 from peewee import PeeweeException, SqliteDatabase
 
 from fw_tui.domain.errors import Conflict, N_, StoreBusy, StoreError
-from fw_tui.store.faults import explain_fault
+from fw_tui.store.faults import explain_fault, told
 from fw_tui.store.opening import (
     BUSY_TIMEOUT_MS,
     SCHEMA_VERSION,
@@ -36,7 +36,7 @@ def copy_store(store: Path, target: Path) -> None:
     """
     if target.exists():
         raise Conflict(N_("There is a file already: {path}"), path=target)
-    with _told(store), _unfinished(target) as unfinished:
+    with told(store), _unfinished(target) as unfinished:
         must_be_sound(store)
         with _connected(store) as database:
             database.execute_sql("VACUUM INTO ?", (str(unfinished),))
@@ -61,31 +61,40 @@ def restore_store(
         StoreError: the copy is not sound, or of a newer version; nothing has changed.
         StoreBusy: somebody writes to the store; nothing has changed.
     """
-    with _told(source):
+    with told(source):
         must_be_sound(source)
-    with _told(store), folder_lock(store):
+    with told(store), folder_lock(store):
         if not store.exists():
-            # SQLite would replay a journal that was left behind into the copy, and spoil it.
-            _put_aside(store, kept)
-            _put_new(source, store)
+            _put_new(source, store, kept)
             return False
         if store.samefile(source):
             raise Conflict(N_("This is the store itself: {path}"), path=source)
-        try:
-            copy_store(store, kept)
-        except (NotOurs, StoreBusy):
-            raise
-        except StoreError:
-            # Damaged, which may be why a copy is brought back: nobody can be working with it.
-            _put_aside(store, kept)
-            _put_new(source, store)
+        if _is_damaged(store):
+            _put_new(source, store, kept)
         else:
+            copy_store(store, kept)
             try:
                 _overwrite(source, store, busy_timeout_ms / 1000)
             except StoreError:
                 kept.unlink()
                 raise
         return True
+
+
+def _is_damaged(store: Path) -> bool:
+    """Whether nobody can be working with a store, which may be why a copy is brought back."""
+    try:
+        must_be_sound(store)
+    except (NotOurs, StoreBusy):
+        raise
+    except StoreError:
+        return True
+    except PeeweeException as error:
+        fault = explain_fault(error, str(store))
+        if isinstance(fault, StoreBusy):
+            raise fault from error
+        return True
+    return False
 
 
 def must_be_sound(path: Path) -> None:
@@ -123,21 +132,6 @@ def _connected(path: Path) -> Iterator[SqliteDatabase]:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Faults of the database and the disk as sentences about a file."""
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise StoreError(N_("There is no file {file}."), file=error.filename or path) from error
-    except OSError as error:
-        raise StoreError(
-            N_("The store cannot be opened: {path}"), path=f"{path} ({error.strerror})"
-        ) from error
-    except PeeweeException as error:
-        raise explain_fault(error, str(path)) from error
-
-
-@contextmanager
 def _unfinished(target: Path) -> Iterator[Path]:
     """An empty file beside the target for what is to become it; gone if it did not."""
     if not target.parent.is_dir():
@@ -151,21 +145,34 @@ def _unfinished(target: Path) -> Iterator[Path]:
             path.unlink()
 
 
-def _put_new(source: Path, store: Path) -> None:
+def _put_new(source: Path, store: Path, kept: Path) -> None:
+    """Make a store of the copy; what is left of the replaced one goes out of its way.
+
+    A journal too: SQLite would replay it into the copy, and spoil it.
+    """
     with _unfinished(store) as unfinished:
         with _connected(source) as database:
             database.execute_sql("VACUUM INTO ?", (str(unfinished),))
         with _connected(unfinished) as database:
             database.execute_sql("PRAGMA journal_mode = WAL")
         unfinished.chmod(store_mode(store.parent))
-        put_in_place(unfinished, store)
+        aside = list(_put_aside(store, kept))
+        try:
+            put_in_place(unfinished, store)
+        except OSError:
+            for name, moved in aside:
+                moved.rename(name)
+            raise
 
 
-def _put_aside(store: Path, kept: Path) -> None:
-    """Rename a store with what SQLite keeps beside it."""
+def _put_aside(store: Path, kept: Path) -> Iterator[tuple[Path, Path]]:
+    """Rename a store with what SQLite keeps beside it; yields old and new names."""
     for companion in _COMPANIONS:
+        name = store.with_name(store.name + companion)
+        moved = kept.with_name(kept.name + companion)
         with suppress(FileNotFoundError):
-            store.with_name(store.name + companion).rename(kept.with_name(kept.name + companion))
+            name.rename(moved)
+            yield name, moved
 
 
 def _overwrite(source: Path, store: Path, patience: float) -> None:

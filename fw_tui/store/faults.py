@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from peewee import IntegrityError, PeeweeException
 
@@ -17,6 +19,25 @@ _SENTENCES = {
     "SQLITE_PERM": N_("Access to the store is refused: {path}"),
 }
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Faults of the database and the disk while inside, as sentences about a file.
+
+    Raises:
+        StoreError: instead of a fault.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise StoreError(N_("There is no file {file}."), file=error.filename or path) from error
+    except OSError as error:
+        raise StoreError(
+            N_("The store cannot be opened: {path}"), path=f"{path} ({error.strerror})"
+        ) from error
+    except PeeweeException as error:
+        raise explain_fault(error, str(path)) from error
 
 
 def explain_fault(error: PeeweeException, path: str) -> StoreError:

@@ -1,5 +1,7 @@
 """``backup``, ``restore`` and ``check``."""
 
+import errno
+import os
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fw_tui.services.maintenance import restore
+from fw_tui.store import copying
 from fw_tui.store.opening import must_be_ours
 from tests.cli.conftest import CommandLine
 
@@ -89,6 +92,24 @@ def test_a_copy_comes_back_behind_a_link(
     assert fw("restore", str(copy), db=str(link)).code == 0
     assert link.readlink() == fw.store
     assert customers(fw) == ["Maier"]
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_disk_that_is_full_leaves_the_store_where_it_is(
+    fw: CommandLine, copy: Path, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    if damaged:
+        content = fw.store.read_bytes()
+        fw.store.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    before = fw.store.read_bytes()
+
+    def full(unfinished: Path, path: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(copying, "put_in_place", full)
+    assert fw("restore", str(copy)).code == 1
+    assert fw.store.read_bytes() == before
+    assert list(fw.store.parent.glob("store.db.before-restore-*")) == []
 
 
 def test_in_a_folder_of_a_group_the_group_may_use_what_came_back(
