@@ -1,7 +1,8 @@
-"""Guards the few internals of Textual that the terminal layer builds on.
+"""Guards the few internals of Textual that the terminal layer and the tight updates build on.
 
 When one of these tests fails after an update of Textual: read what changed in the named
-function, adapt fw_tui/terminal if needed, then enter the new fingerprint here.
+function, adapt fw_tui/terminal or fw_tui/widgets/tight.py if needed, then enter the new
+fingerprint here.
 """
 
 import hashlib
@@ -10,11 +11,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual._compositor import ChopsUpdate, Compositor
 from textual._parser import Parser
 from textual.app import App
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
+from textual.screen import Screen
 from textual.worker import Worker
 
 FINGERPRINTS: list[tuple[Callable[..., Any] | type, str]] = [
@@ -37,6 +40,9 @@ FINGERPRINTS: list[tuple[Callable[..., Any] | type, str]] = [
     (App.exit, "d8c06b817ac8"),
     (LineFilter, "989383b7e09a"),
     (Worker._run, "f6d25246c9cd"),
+    (ChopsUpdate, "7c7d3e0bf714"),
+    (Compositor.render_partial_update, "888dccc892d8"),
+    (Screen._compositor_refresh, "7a40efe56381"),
 ]
 
 
