@@ -97,7 +97,7 @@ def test_a_session_from_call_to_statement_by_keyboard_alone(
     dashboard.press("v")
     dashboard.wait_for("Drucker neu eingerichtet")
     dashboard.press("escape")
-    dashboard.wait_for("Gesamtbetrag")
+    dashboard.wait_for("Abrechenbar 1 Sitzung")
     dashboard.press("4")
     dashboard.wait_for("123456789")
     dashboard.press("q")
