@@ -102,6 +102,10 @@ class Connection:
         ended = until if self.ended_at is None else self.ended_at
         return max(self.started_at, since) < min(ended, until)
 
+    def touches(self, since: int, until: int) -> bool:
+        """Whether it shares time with a span or borders on it."""
+        return self.started_at <= until and (self.ended_at is None or self.ended_at >= since)
+
     def reaches(self, at: int) -> bool:
         """Whether it has not ended by then."""
         return self.ended_at is None or at < self.ended_at

@@ -11,10 +11,13 @@ from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.remote_id import normalise_remote_id
 from fw_tui.domain.request import new_key
 from fw_tui.domain.session import Billing, Connection, FreeReason, Session, State
+from fw_tui.domain.timeline import Timeline
 from fw_tui.services import partners
 from fw_tui.store import customers, sessions
 from fw_tui.store import imports as store
 from fw_tui.store.store import Store
+
+_FOR_EVER = 2**63 - 1  #: the latest time that a database keeps
 
 
 @dataclass(slots=True)
@@ -112,14 +115,16 @@ class ImportService:
         def work() -> Assignment:
             owner = partners.computer_or_new(partners.customer_or_new(customer), computer)
             customers.put_remote_id(wanted, owner.key)
+            timeline = _timeline(owner)
             made, linked, overlapping = [], 0, 0
             for entry in store.waiting_rows(wanted):
-                touching = _touching(entry, owner)
+                touching = timeline.touching(entry.started_at, entry.ended_at)
                 session = _recorded(entry, touching)
                 linked += session is not None
                 if session is None:
                     overlapping += any(map(entry.overlaps, touching))
                     session = self._make_session(entry, owner)
+                    timeline.add(session)
                     made.append(session)
                 store.link_imported(entry.key, session.key)
             return Assignment(partners.computer(owner.key), made, linked, overlapping)
@@ -131,25 +136,28 @@ class ImportService:
         entries = [item for item in captured if isinstance(item, CapturedRow)]
         report = ImportReport(len(captured), 0, 0, 0, rejected)
         settled = store.known_keys({entry.key for entry in entries})
+        owners = _Owners()
         # In order of time, the longer first, so that the order in the file changes nothing.
         for entry in sorted(entries, key=lambda e: (e.started_at, -e.ended_at, e.key)):
             if entry.key in settled:
                 report.known += 1
             else:
                 report.new += 1
-                settled[entry.key] = self._take_over_row(entry)
+                settled[entry.key] = self._take_over_row(entry, owners)
             report.unassigned += not settled[entry.key]
         return report
 
-    def _take_over_row(self, entry: ImportedEntry) -> bool:
+    def _take_over_row(self, entry: ImportedEntry, owners: "_Owners") -> bool:
         """Keep a new row; returns whether it found its session."""
-        owner = customers.computer_with_remote_id(entry.remote_id)
+        owner = owners.of(entry.remote_id)
         session = None
         if owner is not None:
-            touching = _touching(entry, owner)
+            timeline = owners.timeline(owner)
+            touching = timeline.touching(entry.started_at, entry.ended_at)
             session = _recorded(entry, touching)
             if session is None and not any(map(entry.overlaps, touching)):
                 session = self._make_session(entry, owner)
+                timeline.add(session)
         store.insert_imported(entry, self._clock.now_ms(), None if session is None else session.key)
         return session is not None
 
@@ -179,8 +187,28 @@ class ImportService:
         return sessions.insert_session(session, owner.key)
 
 
-def _touching(entry: ImportedEntry, owner: ComputerEntry) -> list[Session]:
-    return sessions.sessions_of_computer(owner.key, entry.started_at, entry.ended_at)
+class _Owners:
+    """What one import has looked up so far: whose an ID is, and when that computer was helped."""
+
+    def __init__(self) -> None:
+        self._owners: dict[str, ComputerEntry | None] = {}
+        self._timelines: dict[str, Timeline] = {}
+
+    def of(self, remote_id: str) -> ComputerEntry | None:
+        """The computer that is reached under an ID."""
+        if remote_id not in self._owners:
+            self._owners[remote_id] = customers.computer_with_remote_id(remote_id)
+        return self._owners[remote_id]
+
+    def timeline(self, owner: ComputerEntry) -> Timeline:
+        """The computer's sessions; it has no other while the import runs than are added here."""
+        if owner.key not in self._timelines:
+            self._timelines[owner.key] = _timeline(owner)
+        return self._timelines[owner.key]
+
+
+def _timeline(owner: ComputerEntry) -> Timeline:
+    return Timeline(sessions.sessions_of_computer(owner.key, 0, _FOR_EVER))
 
 
 def _recorded(entry: ImportedEntry, touching: list[Session]) -> Session | None:

@@ -6,16 +6,13 @@ from peewee import chunked, fn
 
 from fw_tui.domain.imported import ImportedEntry, InboxEntry
 from fw_tui.store.models import ImportedRow, SessionRow
-from fw_tui.store.rows import tuples
-
-#: At most so many values in one statement; SQLite before 3.32 takes 999.
-_VARIABLES = 500
+from fw_tui.store.rows import MOST_VALUES, tuples
 
 
 def known_keys(keys: Iterable[str]) -> dict[str, bool]:
     """Of these keys the ones that were imported before, and whether they belong to a session."""
     known: dict[str, bool] = {}
-    for some in chunked(keys, _VARIABLES):
+    for some in chunked(keys, MOST_VALUES):
         rows = ImportedRow.select(ImportedRow.key, ImportedRow.session).where(
             ImportedRow.key.in_(some)
         )

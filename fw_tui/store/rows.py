@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from peewee import ModelSelect
+
+#: At most so many values in one statement; SQLite before 3.32 takes 999.
+MOST_VALUES: Final = 500
 
 
 def tuples(select: ModelSelect[Any]) -> list[Any]:

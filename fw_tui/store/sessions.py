@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
-from peewee import Expression, ModelSelect
+from peewee import Expression, ModelSelect, chunked
 
 from fw_tui.domain.query import Query
 from fw_tui.domain.session import (
@@ -22,7 +23,7 @@ from fw_tui.domain.text import fold
 from fw_tui.store import models
 from fw_tui.store.models import Computer, ConnectionRow, Customer, SessionRow
 from fw_tui.store.numbers import next_number
-from fw_tui.store.rows import tuples
+from fw_tui.store.rows import MOST_VALUES, tuples
 
 #: Where a page of the history begins: ``begun_at`` and ``number`` of the session before it.
 Place: TypeAlias = tuple[int, int]
@@ -113,7 +114,7 @@ def insert_session(session: Session, computer_key: str) -> Session:
     )
     for connection in session.connections:
         _insert_connection(row, connection)
-    return _sessions(_select().where(SessionRow.number == number))[0]
+    return replace(session, number=number)
 
 
 def keep_connection(session: Session, connection: Connection) -> None:
@@ -229,15 +230,16 @@ def _sessions(select: ModelSelect[SessionRow]) -> list[Session]:
 
 def _connections(session_ids: Iterable[int]) -> dict[int, tuple[Connection, ...]]:
     found: dict[int, list[Connection]] = defaultdict(list)
-    rows = (
-        ConnectionRow.select(
-            ConnectionRow.session, ConnectionRow.started_at, ConnectionRow.ended_at
+    for some in chunked(session_ids, MOST_VALUES):
+        rows = (
+            ConnectionRow.select(
+                ConnectionRow.session, ConnectionRow.started_at, ConnectionRow.ended_at
+            )
+            .where(ConnectionRow.session.in_(some))
+            .order_by(ConnectionRow.started_at)
         )
-        .where(ConnectionRow.session.in_(list(session_ids)))
-        .order_by(ConnectionRow.started_at)
-    )
-    for session_id, started_at, ended_at in tuples(rows):
-        found[session_id].append(Connection(started_at, ended_at))
+        for session_id, started_at, ended_at in tuples(rows):
+            found[session_id].append(Connection(started_at, ended_at))
     return {session_id: tuple(connections) for session_id, connections in found.items()}
 
 
