@@ -83,7 +83,7 @@ def default_store() -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise FwError(
-            N_("The folder {path} cannot be made: {reason}"), path=folder, reason=error.strerror
+            N_("The folder {path} cannot be made: {reason}"), path=folder, reason=error
         ) from error
     return folder / f"{_PROGRAM}.db"
 
@@ -147,7 +147,7 @@ def _read(file: Path) -> dict[str, str]:
         raise FwError(
             N_("The settings file {path} cannot be read: {error}"),
             path=file,
-            error=error.strerror,
+            error=error,
         ) from error
     except UnicodeDecodeError as error:
         raise _damaged(file, error) from error

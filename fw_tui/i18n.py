@@ -19,6 +19,19 @@ DEFAULT_LANGUAGE = "de"
 _DOMAIN = "fw_tui"
 _CATALOGS = Path(__file__).parent / "locale"
 _LOCALES_WITHOUT_LANGUAGE = frozenset({"", "c", "posix"})
+#: Why the system refuses a file, in the words of the C library, for the catalogs.
+_SYSTEM_REASONS = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Not a directory"),
+    N_("Is a directory"),
+    N_("File name too long"),
+    N_("Too many levels of symbolic links"),
+    N_("No space left on device"),
+    N_("Disk quota exceeded"),
+    N_("Read-only file system"),
+    N_("Input/output error"),
+)
 _SWAPPED_MARKS = str.maketrans(",.", ".,")
 _MONTHS = (
     N_("January"),
@@ -84,8 +97,8 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 def explain(error: FwError) -> str:
     """The error as one sentence for the user, safe to print.
 
-    Facts that are errors are explained too, dates and moments are written as everywhere else,
-    lists are joined, and nothing in a fact can steer the terminal.
+    Facts that are errors are explained too, also the system's; dates and moments are written as
+    everywhere else, lists are joined, and nothing in a fact can steer the terminal.
     """
     facts = {name: _readable(fact) for name, fact in error.facts.items()}
     return _(error.message).format(**facts)
@@ -142,6 +155,8 @@ def _sign(seconds: float) -> str:
 def _readable(fact: object) -> object:
     if isinstance(fact, FwError):
         return explain(fact)
+    if isinstance(fact, OSError):
+        return printable(_(fact.strerror or str(fact)))
     if isinstance(fact, datetime):
         return format_moment(fact)
     if isinstance(fact, date):

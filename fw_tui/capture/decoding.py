@@ -88,7 +88,7 @@ def _reading(path: Path) -> Iterator[BinaryIO]:
         raise InvalidInput(N_("There is no permission to read {file}."), file=shown(path)) from None
     except OSError as error:
         raise InvalidInput(
-            N_("{file} cannot be read: {reason}"), file=shown(path), reason=error.strerror
+            N_("{file} cannot be read: {reason}"), file=shown(path), reason=error
         ) from None
 
 

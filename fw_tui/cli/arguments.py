@@ -15,6 +15,7 @@ Command = Callable[[Shell], int]
 #: The largest number that SQLite keeps.
 _LARGEST = 2**63 - 1
 _NEGATIVE = re.compile(r"-\d")
+_WHOLE = re.compile(r"-?[0-9]+")
 
 
 class Parser(argparse.ArgumentParser):
@@ -90,12 +91,12 @@ def add_at(parser: argparse.ArgumentParser, help: str) -> None:
 def positive(text: str) -> int:
     """A whole number from 1 on, as argparse wants it checked."""
     digits = text.strip()
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 20):
-        raise argparse.ArgumentTypeError(_('"{text}" is not a whole number').format(text=text))
-    number = int(digits)
-    if not 1 <= number <= _LARGEST:
-        raise argparse.ArgumentTypeError(_("{number} is out of range").format(number=number))
-    return number
+    if not _WHOLE.fullmatch(digits):
+        raise argparse.ArgumentTypeError(_('"{text}" is not a whole number').format(text=digits))
+    # int() itself refuses thousands of digits.
+    if len(digits) > len(str(_LARGEST)) or not 1 <= int(digits) <= _LARGEST:
+        raise argparse.ArgumentTypeError(_("{number} is out of range").format(number=digits))
+    return int(digits)
 
 
 def shielded(words: Sequence[str]) -> list[str]:

@@ -12,9 +12,24 @@ from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.text import printable
 
 
+def put(text: str) -> None:
+    """Print text as it is.
+
+    Raises:
+        BrokenPipeError: nobody reads it any more.
+        FwError: it cannot be written, for example since the disk is full.
+    """
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
 def say(sentence: str) -> None:
     """Print a sentence for people."""
-    print(printable(sentence))
+    put(f"{printable(sentence)}\n")
 
 
 def mention(sentence: str) -> None:
@@ -43,7 +58,7 @@ def show_table(
 
     if sys.stdout.isatty():
         rows = fitted(headers, rows, wrapped, shutil.get_terminal_size().columns)
-    sys.stdout.write(table(headers, rows, align))
+    put(table(headers, rows, align))
 
 
 def show_json(data: object) -> None:
@@ -55,7 +70,7 @@ def hand_over(data: str) -> None:
     """Print JSON or CSV, which is UTF-8 whatever the locale says (RFC 8259)."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(data)
+    put(data)
 
 
 def soften_streams() -> None:
@@ -71,18 +86,14 @@ def finish() -> None:
     """Make sure that all is printed.
 
     Raises:
-        BrokenPipeError: nobody reads it any more.
-        FwError: it cannot be written, for example since the disk is full.
+        BrokenPipeError, FwError: as ``put``.
     """
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
-        drop_output()
-        raise FwError(
-            N_("The output cannot be written: {reason}"), reason=error.strerror
-        ) from error
+        raise _unwritable(error) from error
 
 
 def drop_output() -> None:
@@ -90,3 +101,9 @@ def drop_output() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
+
+
+def _unwritable(error: OSError) -> FwError:
+    """The error for the user; what is still to be printed would only fail again."""
+    drop_output()
+    return FwError(N_("The output cannot be written: {reason}"), reason=error)

@@ -57,7 +57,7 @@ def run_start(shell: Shell) -> int:
         tariff=args.tariff,
     )
     session = office.sessions.start(request, shell.moment(args.at))
-    print(session.number)
+    say(str(session.number))
     mention(
         _("Session {number} with {partner} runs since {time}.").format(
             number=session.number,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fw_tui.cli.arguments import Commands, add_format
-from fw_tui.cli.output import hand_over, mention
+from fw_tui.cli.output import hand_over, mention, put
 from fw_tui.cli.shell import Shell
 from fw_tui.domain.localtime import parse_month
 from fw_tui.domain.statement import Statement
@@ -24,7 +24,7 @@ def add_commands(commands: Commands) -> None:
 def run(shell: Shell) -> int:
     """Print a statement, or write it to a file."""
     args, billing = shell.arguments, shell.office.billing
-    month = parse_month(args.month) if args.month else billing.this_month()
+    month = billing.this_month() if args.month is None else parse_month(args.month)
     text = _as_text(billing.statement(args.customer, month), shell)
     if args.output is not None:
         from fw_tui.documents.files import write_whole  # noqa: PLC0415 - rarely needed
@@ -32,7 +32,7 @@ def run(shell: Shell) -> int:
         write_whole(args.output, text)
         mention(_("Written: {path}").format(path=args.output))
     elif args.format == "table":
-        print(text, end="")
+        put(text)
     else:
         hand_over(text)
     return 0

@@ -58,5 +58,4 @@ def _umask() -> int:
 
 
 def _failed(path: Path, error: Exception) -> FwError:
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return FwError(N_("{path} cannot be written: {reason}"), path=path, reason=reason)
+    return FwError(N_("{path} cannot be written: {reason}"), path=path, reason=error)

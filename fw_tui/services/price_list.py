@@ -1,6 +1,8 @@
 """The shop's price list, read from data files."""
 
 import tomllib
+from collections.abc import Sequence
+from dataclasses import MISSING, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,18 +26,45 @@ def load_price_list(tz: ZoneInfo, tariffs: Path | None = None) -> PriceList:
 
 
 def _tariffs(path: Path) -> TariffBook:
-    data = _read(path)
     try:
-        book = TariffBook([_tariff(version) for version in data["tariff"]], data["default"])
-        if book.default not in book.names():
-            raise KeyError(book.default)
-    except (KeyError, TypeError, ValueError) as error:
+        return _book(_read(path))
+    except InvalidInput as error:
         raise _damaged(path, error) from error
+
+
+def _book(data: dict[str, Any]) -> TariffBook:
+    _must_be_there(data, ("default", "tariff"))
+    _must_be_known(data, ("default", "tariff"))
+    versions = data["tariff"]
+    if not (isinstance(versions, list) and all(isinstance(item, dict) for item in versions)):
+        raise InvalidInput(N_('each tariff begins with "[[tariff]]".'))
+    book = TariffBook([_tariff(version) for version in versions], str(data["default"]))
+    if book.default not in book.names():
+        raise InvalidInput(N_('there is no tariff "{name}", the default.'), name=book.default)
     return book
 
 
 def _tariff(version: dict[str, Any]) -> Tariff:
-    return Tariff(**{**version, "price_kind": PriceKind(version["price_kind"])})
+    _must_be_known(version, [field.name for field in fields(Tariff)])
+    _must_be_there(version, [field.name for field in fields(Tariff) if field.default is MISSING])
+    if version["price_kind"] not in list(PriceKind):
+        raise InvalidInput(N_('price_kind is "gross" or "net".'))
+    name = str(version["name"])
+    return Tariff(**{**version, "name": name, "price_kind": PriceKind(version["price_kind"])})
+
+
+def _must_be_known(table: dict[str, Any], names: Sequence[str]) -> None:
+    for name in table:
+        if name not in names:
+            raise InvalidInput(
+                N_('there is no "{name}"; there are: {names}.'), name=name, names=tuple(names)
+            )
+
+
+def _must_be_there(table: dict[str, Any], names: Sequence[str]) -> None:
+    for name in names:
+        if name not in table:
+            raise InvalidInput(N_('"{name}" is missing.'), name=name)
 
 
 def _vat_table(path: Path) -> VatTable:
@@ -54,7 +83,7 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise FwError(
-            N_("The price list cannot be read: {path} ({error})"), path=path, error=error.strerror
+            N_("The price list cannot be read: {path} ({error})"), path=path, error=error
         ) from error
     except ValueError as error:
         raise _damaged(path, error) from error

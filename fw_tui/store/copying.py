@@ -63,6 +63,7 @@ def restore_store(
     """
     with told(source):
         must_be_sound(source)
+    _must_have_folder(store)
     with told(store), folder_lock(store):
         if not store.exists():
             _put_new(source, store, kept)
@@ -131,14 +132,23 @@ def _connected(path: Path) -> Iterator[SqliteDatabase]:
         yield database
 
 
+def _must_have_folder(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise StoreError(N_("The folder does not exist: {path}"), path=path.absolute().parent)
+
+
 @contextmanager
 def _unfinished(target: Path) -> Iterator[Path]:
     """An empty file beside the target for what is to become it; gone if it did not."""
-    if not target.parent.is_dir():
-        raise StoreError(N_("The folder does not exist: {path}"), path=target.absolute().parent)
+    _must_have_folder(target)
     path = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         path.touch(mode=_OWNER_ONLY)
+    except OSError as error:
+        raise StoreError(
+            N_("{path} cannot be written: {reason}"), path=target, reason=error
+        ) from error
+    try:
         yield path
     finally:
         with suppress(FileNotFoundError):

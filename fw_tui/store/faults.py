@@ -34,7 +34,7 @@ def told(path: Path) -> Iterator[None]:
         raise StoreError(N_("There is no file {file}."), file=error.filename or path) from error
     except OSError as error:
         raise StoreError(
-            N_("The store cannot be opened: {path}"), path=f"{path} ({error.strerror})"
+            N_("The store cannot be opened: {path} ({reason})"), path=path, reason=error
         ) from error
     except PeeweeException as error:
         raise explain_fault(error, str(path)) from error

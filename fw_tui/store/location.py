@@ -43,6 +43,6 @@ def behind_links(path: Path) -> Path:
             return place
     except OSError as error:
         raise StoreError(
-            N_("The store cannot be opened: {path}"), path=f"{path} ({error.strerror})"
+            N_("The store cannot be opened: {path} ({reason})"), path=path, reason=error
         ) from error
     raise StoreError(N_("The store cannot be opened: {path}"), path=path)

@@ -72,6 +72,15 @@ def test_wrong_usage_ends_with_2_and_does_nothing(fw: CommandLine, words: list[s
     assert "Traceback" not in answer.err
 
 
+@pytest.mark.parametrize("number", ["-1", "0", "9" * 5000])
+def test_a_number_out_of_range_is_said_to_be_so(fw: CommandLine, number: str) -> None:
+    for words in (["stop", number], ["sessions", "--limit", number]):
+        answer = fw(*words)
+        assert answer.code == 2
+        assert f"{number} is out of range" in answer.err
+    assert '"1.5" is not a whole number' in fw("stop", "1.5").err
+
+
 def test_wrong_usage_is_told_in_german(fw: CommandLine) -> None:
     answer = fw.bare("--language", "de", "quote")
     assert "Fehler: es fehlt: DAUER" in answer.err
@@ -143,6 +152,40 @@ def test_another_price_list_is_used(
     assert fw("quote", "16m", "--json").data["net_cents"] == 4000
     prices.write_text("default = ", encoding="utf-8")
     assert "cannot be understood" in fw("quote", "16m").err
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ("unit_cents", "unit_cnts", 'there is no "unit_cnts"; there are: name, valid_from'),
+        ("unit_seconds = 900\n", "", '"unit_seconds" is missing.'),
+        ('default = "net"\n', "", '"default" is missing.'),
+        ("[[tariff]]\n", "", '"tariff" is missing.'),
+        ("[[tariff]]", "[tariff]", 'each tariff begins with "[[tariff]]".'),
+        ('price_kind = "net"', 'price_kind = "netto"', 'price_kind is "gross" or "net".'),
+        ('default = "net"', 'default = "gold"', 'there is no tariff "gold", the default.'),
+        ("2000", "20.5", "prices are whole cents"),
+        ("2020-01-01", '"January"', "2026-01-01"),
+    ],
+)
+def test_what_is_wrong_in_a_price_list_is_named(
+    fw: CommandLine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    before: str,
+    after: str,
+    sentence: str,
+) -> None:
+    prices = tmp_path / "prices.toml"
+    sound = (
+        'default = "net"\n[[tariff]]\nname = "net"\nvalid_from = 2020-01-01\n'
+        'unit_seconds = 900\nprice_kind = "net"\nunit_cents = 2000\n'
+    )
+    prices.write_text(sound.replace(before, after), encoding="utf-8")
+    monkeypatch.setenv("FW_TUI_PRICE_LIST", str(prices))
+    answer = fw("quote", "16m")
+    assert (answer.code, answer.out, answer.err.count("\n")) == (1, "", 1)
+    assert sentence in answer.err
 
 
 def test_an_unforeseen_error_is_one_line_without_its_values(

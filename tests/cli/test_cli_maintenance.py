@@ -47,6 +47,20 @@ def test_a_copy_needs_a_folder(fw: CommandLine, tmp_path: Path) -> None:
     assert "The folder does not exist" in fw("backup", str(tmp_path / "none" / "x.db")).err
 
 
+def test_a_folder_that_may_not_be_written_is_named_not_the_store(
+    fw: CommandLine, tmp_path: Path
+) -> None:
+    fw("start", "Maier", "PC 1")
+    answer = fw("backup", str(tmp_path / ("x" * 250)))
+    assert (answer.code, answer.err.count("\n")) == (1, 1)
+    assert f"{'x' * 250} cannot be written" in answer.err
+
+
+def test_a_copy_needs_a_folder_to_come_back_to(fw: CommandLine, copy: Path, tmp_path: Path) -> None:
+    answer = fw("restore", str(copy), db=str(tmp_path / "none" / "x.db"))
+    assert answer.err == f"fw-tui: The folder does not exist: {tmp_path / 'none'}\n"
+
+
 def test_a_copy_comes_back_and_the_replaced_store_is_kept(fw: CommandLine, copy: Path) -> None:
     fw("customer", "add", "Neu")
     answer = fw("restore", str(copy))

@@ -97,20 +97,26 @@ def test_a_reader_that_leaves_early_is_no_error(store: str) -> None:
         assert (child.wait(60), stderr) == (141, b"")
 
 
-def test_a_full_disk_behind_the_output_is_one_line(store: str) -> None:
+@pytest.mark.parametrize("buffered", [True, False])
+@pytest.mark.parametrize(
+    "words", [["sessions"], ["sessions", "--format", "json"], ["start", "Neu", "PC"]]
+)
+def test_a_full_disk_behind_the_output_is_one_line(
+    store: str, words: list[str], buffered: bool
+) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         answer = subprocess.run(
-            [*FW, "--db", store, "sessions"],
+            [*FW, "--language", "en", "--db", store, *words],
             cwd=ROOT,
+            env={**os.environ, "PYTHONUNBUFFERED": "" if buffered else "1"},
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
             check=False,
             timeout=60,
         )
-    assert answer.returncode == 1
-    assert answer.stderr.count("\n") == 1
-    assert "Traceback" not in answer.stderr
+    assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
+    assert answer.stderr.startswith("fw-tui: The output cannot be written: No space left")
 
 
 def test_closed_output_is_no_traceback(store: str) -> None:
@@ -160,6 +166,32 @@ def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
         child.send_signal(signal.SIGINT)
         out, err = child.communicate(timeout=60)
     assert (child.returncode, out, err) == (130, b"", b"")
+
+
+_INTERRUPTED_WHILE_LOADING = """
+import os, signal, sys
+
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == "fw_tui.cli.main":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupt())
+from fw_tui.__main__ import main
+sys.exit(main(["quote", "8m"]))
+"""
+
+
+def test_an_interrupt_while_the_program_loads_is_no_traceback() -> None:
+    child = subprocess.run(
+        [sys.executable, "-c", _INTERRUPTED_WHILE_LOADING],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (child.returncode, child.stdout, child.stderr) == (-signal.SIGINT, "", "")
 
 
 _LOADED = """
