@@ -20,6 +20,7 @@ from textual.worker import WorkerFailed
 from fw_tui.terminal import crash
 from fw_tui.terminal.driver import SafeLinuxDriver
 from fw_tui.terminal.filters import StripControls
+from fw_tui.terminal.key_order import KeyOrder
 from fw_tui.terminal.size_notice import SizeNotice, is_too_small
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
@@ -47,6 +48,7 @@ class SafeApp(App[R]):
         self._running_loop: asyncio.AbstractEventLoop | None = None
         self._last_resort: threading.Timer | None = None
         self._notices: list[SizeNotice] = []
+        self._key_order = KeyOrder(self, self._deliver)
 
     def get_driver_class(self) -> type[Driver]:
         return SafeLinuxDriver
@@ -149,7 +151,15 @@ class SafeApp(App[R]):
             self._notices.append(notice)
             await self.screen.mount(notice)
 
+    # Keys
+
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._key_order.take(event)
+        else:
+            await self._deliver(event)
+
+    async def _deliver(self, event: events.Event) -> None:
         if self.too_small and isinstance(event, events.InputEvent | events.Paste):
             # Nobody shall type into what cannot be seen.
             if isinstance(event, events.Key) and event.key in _QUIT_KEYS:

@@ -102,8 +102,8 @@ class Sample(SafeApp[None]):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self.tell(f"area={event.text_area.text!r}")
 
-    def on_input_submitted(self) -> None:
-        self.tell("submitted")
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.tell(f"submitted {event.value!r}")
 
     def tell(self, sentence: str) -> None:
         if self.behaviour != "evil":
