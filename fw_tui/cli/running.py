@@ -9,7 +9,13 @@ from fw_tui.domain.duration import hms
 from fw_tui.domain.localtime import local_day, to_local
 from fw_tui.domain.pricing import Charge
 from fw_tui.domain.request import SessionRequest, Technician
-from fw_tui.domain.session import STATE_LABELS, Session, State, parse_free_reason
+from fw_tui.domain.session import (
+    FREE_REASON_LABELS,
+    STATE_LABELS,
+    Session,
+    State,
+    parse_free_reason,
+)
 from fw_tui.i18n import _, format_clock, format_minutes, format_moment, money
 
 _PARTNER = 1  #: the column that is wrapped
@@ -22,7 +28,12 @@ def add_commands(commands: Commands) -> None:
     start.add_argument("customer", metavar=_("CUSTOMER"), help=_("made if it is new"))
     start.add_argument("computer", metavar=_("COMPUTER"), help=_("made if it is new"))
     start.add_argument("--remote-id", metavar="ID", default="", help=_("ID of the remote client"))
-    start.add_argument("--free", metavar=_("REASON"), help=_("costs nothing, and why"))
+    reasons = ", ".join(_(label) for label in FREE_REASON_LABELS.values())
+    start.add_argument(
+        "--free",
+        metavar=_("REASON"),
+        help=_("costs nothing, and why: {reasons}").format(reasons=reasons),
+    )
     start.add_argument("--technician", metavar="LOGIN", help=_("who helps; default: you"))
     add_at(start, _("the connection stood since then"))
     start.add_argument("--ordered-by", metavar=_("NAME"), default="", help=_("who ordered it"))
@@ -128,7 +139,7 @@ def _row(session: Session, charge: Charge, shell: Shell) -> list[str]:
     return [
         str(session.number),
         f"{session.partner} ({remark})" if remark else str(session.partner),
-        session.supporter,
+        session.technician_shown,
         _since(session, shell),
         hms(charge.seconds),
         money(charge.due.gross_cents),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fw_tui.domain.clock import SECOND
-from fw_tui.domain.errors import Conflict, InvalidInput, N_
+from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_
 from fw_tui.domain.text import fold
 
 
@@ -85,7 +85,7 @@ def parse_free_reason(text: str) -> FreeReason:
         raise InvalidInput(
             N_('"{text}" is no reason for a free session; there are: {reasons}.'),
             text=text,
-            reasons=", ".join(FreeReason),
+            reasons=tuple(FwError(label) for label in FREE_REASON_LABELS.values()),
         )
     return reason
 
@@ -164,7 +164,7 @@ class Session:
     revision: int
 
     @property
-    def supporter(self) -> str:
+    def technician_shown(self) -> str:
         """The technician's name where it is known, else the login."""
         return self.technician_name or self.technician
 

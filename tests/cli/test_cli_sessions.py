@@ -219,6 +219,17 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(
     assert fw("customer", "list", "--format", "json").out == customers
 
 
+def test_the_reasons_for_a_free_session_are_named_in_the_users_language(fw: CommandLine) -> None:
+    english = fw("start", "Maier", "PC", "--free", "gift").err
+    assert "statutory warranty, guarantee, goodwill, service contract, internal" in english
+    fw.language = "de"
+    german = fw("start", "Maier", "PC", "--free", "Geschenk").err
+    assert "Gewährleistung, Garantie, Kulanz, Wartungsvertrag, intern, Fehlversuch" in german
+    assert "Kulanz" in fw("start", "--help").out
+    for reason in german.removesuffix(".\n").partition("es gibt: ")[2].split(", "):
+        assert fw("start", "Maier", reason, "--free", reason).code == 0
+
+
 def test_what_has_ended_is_not_stopped_again(fw: CommandLine) -> None:
     fw("start", "Maier", "PC 1", "--at", "11:00")
     fw("stop", "1")

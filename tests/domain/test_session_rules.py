@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from fw_tui.domain.errors import Conflict, InvalidInput
 from fw_tui.domain.imported import ImportedEntry
 from fw_tui.domain.session import (
+from fw_tui.i18n import explain, set_language
     FREE_REASON_LABELS,
     STATE_LABELS,
     Billing,
@@ -118,8 +119,8 @@ def test_start_and_end_are_those_of_the_connections() -> None:
 
 
 def test_the_supporter_is_shown_by_name_where_it_is_known() -> None:
-    assert session().supporter == "Klaus Hörner"
-    assert session(technician_name="").supporter == "hoerner"
+    assert session().technician_shown == "Klaus Hörner"
+    assert session(technician_name="").technician_shown == "hoerner"
 
 
 def test_a_partner_is_customer_and_computer() -> None:
@@ -208,9 +209,11 @@ def test_german_reasons_are_understood(typed: str, reason: FreeReason) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "because", "gar"])
-def test_an_unknown_reason_is_refused_with_the_known_ones(typed: str) -> None:
-    with pytest.raises(InvalidInput, match="warranty, guarantee"):
-        parse_free_reason(typed)
+def test_an_unknown_reason_is_refused_with_the_known_ones(word: str) -> None:
+    set_language("en")
+    with pytest.raises(InvalidInput) as refused:
+        parse_free_reason(word)
+    assert "warranty, guarantee, goodwill" in explain(refused.value)
 
 
 def test_every_state_has_a_label() -> None:
