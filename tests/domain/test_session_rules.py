@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from fw_tui.domain.errors import Conflict, InvalidInput
 from fw_tui.domain.imported import ImportedEntry
 from fw_tui.domain.session import (
-from fw_tui.i18n import explain, set_language
     FREE_REASON_LABELS,
     STATE_LABELS,
     Billing,
@@ -29,6 +28,7 @@ from fw_tui.i18n import explain, set_language
     parse_free_reason,
     present_moment,
 )
+from fw_tui.i18n import explain, set_language
 from tests.makers import session
 
 T = 1_000_000_000_000  #: some moment; the tests count seconds from it
@@ -209,10 +209,10 @@ def test_german_reasons_are_understood(typed: str, reason: FreeReason) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "because", "gar"])
-def test_an_unknown_reason_is_refused_with_the_known_ones(word: str) -> None:
+def test_an_unknown_reason_is_refused_with_the_known_ones(typed: str) -> None:
     set_language("en")
     with pytest.raises(InvalidInput) as refused:
-        parse_free_reason(word)
+        parse_free_reason(typed)
     assert "warranty, guarantee, goodwill" in explain(refused.value)
 
 
