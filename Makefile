@@ -11,7 +11,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format typecheck imports check catalogs clean
+.PHONY: help demo run test lint format typecheck imports check catalogs snapshots screenshot clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | \
@@ -51,6 +51,13 @@ catalogs: .venv/.dev ## bring new sentences into the .po files, drop the unused
 	$(PY) -m babel.messages.frontend -q update -D fw_tui -i build/fw_tui.pot -d fw_tui/locale \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 	$(PY) hatch_build.py
+
+snapshots: .venv/.dev ## look at the dashboard anew: rewrite tests/snapshots/*.txt
+	rm -f tests/snapshots/*.txt
+	FW_TUI_SNAPSHOTS=write $(PY) -m pytest -q tests/snapshots
+
+screenshot: .venv/.dev ## rewrite the pictures of the dashboard in docs/
+	$(PY) scripts/screenshot.py
 
 clean: ## remove what was built and cached; .venv too
 	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache
