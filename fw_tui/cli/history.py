@@ -64,7 +64,7 @@ def _row(session: Session, charge: Charge, shell: Shell) -> list[str]:
         format_moment(to_local(session.begun_at, shell.tz)),
         hms(charge.seconds),
         f"{session.partner} ({remark})" if remark else str(session.partner),
-        session.supporter,
+        session.technician_shown,
         money(charge.due.gross_cents),
     ]
 

@@ -40,9 +40,9 @@ class PriceList:
         self.vat = vat
         self.tz = tz
 
-    def tariff_of(self, session: Session, now_ms: int) -> Tariff:
+    def tariff_of(self, session: Session) -> Tariff:
         """The tariff version of the day on which the session began."""
-        return self.tariffs.at(session.tariff, local_day(session.begun_at or now_ms, self.tz))
+        return self.tariffs.at(session.tariff, local_day(session.begun_at, self.tz))
 
     def charge(self, session: Session, now_ms: int) -> Charge:
         """What the session costs so far, or in the end.
@@ -50,7 +50,7 @@ class PriceList:
         Raises:
             FwError: no tariff or no VAT rate is known for its day.
         """
-        tariff = self.tariff_of(session, now_ms)
+        tariff = self.tariff_of(session)
         done = session.ended_at or now_ms
         rate = self.vat.at(local_day(done, self.tz))
         seconds = session.seconds(now_ms)

@@ -74,7 +74,7 @@ def make_statement(
     units of 8,50 are 17,00 with 14,29 net, not 2 x 7,14. Net prices are summed likewise.
     """
     lines = tuple(
-        StatementLine(session, prices.charge(session, now_ms), prices.tariff_of(session, now_ms))
+        StatementLine(session, prices.charge(session, now_ms), prices.tariff_of(session))
         for session in sorted(sessions, key=lambda s: (s.begun_at, s.number))
     )
     sums = _vat_sums(lines)

@@ -1,34 +1,26 @@
 """Active: what is ordered or runs now, what it costs this second, and what can be done with it."""
 
-from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
+from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import N_
 from fw_tui.domain.localtime import to_local
-from fw_tui.domain.pricing import Charge
 from fw_tui.domain.session import FREE_REASON_LABELS, STATE_LABELS, Session, State
-from fw_tui.i18n import _, format_clock, format_duration, format_minutes, money
+from fw_tui.i18n import _, format_clock, format_minutes, money
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.dialogs.billing_mark import ask_billing
 from fw_tui.screens.dialogs.end_session import EndSessionDialog
 from fw_tui.screens.dialogs.notes import NotesDialog
+from fw_tui.screens.session_text import Priced, cost, priced
 from fw_tui.widgets.big_clock import BigClock, ClockFace
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.row_list import Cell, Column, Look, Row, RowList
 
 _LOOKS: dict[State, Look] = {State.ORDERED: "dim", State.LOST: "warn"}
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A running session as it was read, and what it costs at the moment that is shown."""
-
-    session: Session
-    charge: Charge
 
 
 class ActiveScreen(DeskScreen):
@@ -78,7 +70,7 @@ class ActiveScreen(DeskScreen):
         first_time = not self._sessions
         self._sessions = {str(session.number): session for session in running}
         now_ms = self.desk.office.clock.now_ms()
-        self._list.set_rows(self._row(self._seen(session, now_ms)) for session in running)
+        self._list.set_rows(self._row(self._told(session, now_ms)) for session in running)
         if first_time:
             self._select_own()
         self._show_selected(now_ms)
@@ -87,7 +79,7 @@ class ActiveScreen(DeskScreen):
     def tick(self, now_ms: int) -> None:
         for key, session in self._sessions.items():
             if session.state is State.CONNECTED:
-                self._list.update_cells(key, _ticking_cells(self._seen(session, now_ms)))
+                self._list.update_cells(key, _ticking_cells(self._told(session, now_ms)))
         self._show_selected(now_ms)
 
     def select(self, number: int) -> None:
@@ -164,67 +156,67 @@ class ActiveScreen(DeskScreen):
         if own:
             self.select(own[-1].number)
 
-    def _seen(self, session: Session, now_ms: int) -> Seen:
-        return Seen(session, self.desk.office.prices.charge(session, now_ms))
+    def _told(self, session: Session, now_ms: int) -> Priced:
+        return priced(self.desk.office.prices, session, now_ms)
 
     def _show_selected(self, now_ms: int) -> None:
         session = self.selected
         if session is None:
             self._clock.show(ClockFace())
             return
-        self._clock.show(clock_face(self._seen(session, now_ms), self._since(session)))
+        self._clock.show(clock_face(self._told(session, now_ms), self._since(session)))
 
     def _since(self, session: Session) -> str:
-        begun = session.started_at or session.ordered_at
-        return format_clock(to_local(cast("int", begun), self.desk.office.tz))
+        return format_clock(to_local(session.begun_at, self.desk.office.tz))
 
-    def _row(self, seen: Seen) -> Row:
-        session = seen.session
+    def _row(self, told: Priced) -> Row:
+        session = told.session
         cells: dict[str, Cell] = {
             "number": str(session.number),
             "customer": session.partner.customer,
             "computer": session.partner.computer,
-            "technician": session.supporter,
+            "technician": session.technician_shown,
             "since": self._since(session),
-            **_ticking_cells(seen),
+            **_ticking_cells(told),
         }
         return Row(str(session.number), tuple(cells.values()), _LOOKS.get(session.state, ""))
 
 
-def _ticking_cells(seen: Seen) -> dict[str, Cell]:
+def _ticking_cells(told: Priced) -> dict[str, Cell]:
     """What a second changes."""
-    session, charge = seen.session, seen.charge
-    stands = {State.ORDERED: "", State.LOST: _("lost")}
-    rises = charge.next_unit_in
+    state = told.session.state
+    rises = told.charge.next_unit_in if told.charge else None
+    stands = _("lost") if state is State.LOST else ""
     return {
-        "elapsed": _("waiting")
-        if session.state is State.ORDERED
-        else format_duration(charge.seconds),
-        "cost": money(charge.due.gross_cents),
-        "next": stands.get(session.state, "") if rises is None else format_minutes(rises),
+        "elapsed": _("waiting") if state is State.ORDERED else hms(told.seconds),
+        "cost": cost(told),
+        "next": stands if rises is None else format_minutes(rises),
     }
 
 
-def clock_face(seen: Seen, since: str) -> ClockFace:
+def clock_face(told: Priced, since: str) -> ClockFace:
     """The session in large figures."""
-    session, charge = seen.session, seen.charge
+    session = told.session
     parts = [
         _("since {time}").format(time=since),
-        session.supporter,
+        session.technician_shown,
         _("ID {id}").format(id=session.remote_id) if session.remote_id else "",
         session.notes.splitlines()[0] if session.notes else "",
     ]
     return ClockFace(
         partner=str(session.partner),
         state=_(STATE_LABELS[session.state]),
-        elapsed=format_duration(charge.seconds),
-        cost=money(charge.due.gross_cents),
-        next_unit=_next_unit(session, charge),
+        elapsed=hms(told.seconds),
+        cost=cost(told),
+        next_unit=_next_unit(told),
         detail="  ·  ".join(part for part in parts if part),
     )
 
 
-def _next_unit(session: Session, charge: Charge) -> str:
+def _next_unit(told: Priced) -> str:
+    session, charge = told.session, told.charge
+    if charge is None:
+        return told.problem
     if session.free_reason is not None:
         return _("free: {reason}; otherwise {price}").format(
             reason=_(FREE_REASON_LABELS[session.free_reason]),

@@ -151,7 +151,7 @@ class HistoryScreen(DeskScreen):
         for key, session in self._sessions.items():
             if session.state is State.CONNECTED:
                 told = priced(self.desk.office.prices, session, now_ms)
-                self._list.update_cells(key, ticking_cells(told, now_ms))
+                self._list.update_cells(key, ticking_cells(told))
         selected = self.selected
         if selected is not None and selected.state is State.CONNECTED:
             self._show_selected()
@@ -160,15 +160,14 @@ class HistoryScreen(DeskScreen):
         office, now = self.desk.office, self.desk.office.clock.now_ms()
         rows = []
         for session in sessions:
-            cells = session_cells(priced(office.prices, session, now), office.tz, now)
+            cells = session_cells(priced(office.prices, session, now), office.tz)
             shown = tuple(cells[column.key] for column in _COLUMNS)
             rows.append(Row(str(session.number), shown, _LOOKS.get(session.state, "")))
         return rows
 
     def _show_selected(self) -> None:
         told = self._told()
-        now = self.desk.office.clock.now_ms()
-        self._pane.show([] if told is None else session_facts(told, self.desk.office.tz, now))
+        self._pane.show([] if told is None else session_facts(told, self.desk.office.tz))
         self.refresh_commands()
 
     def _told(self) -> Priced | None:
@@ -180,7 +179,9 @@ class HistoryScreen(DeskScreen):
     @on(RowList.Highlighted)
     def _highlighted(self, event: RowList.Highlighted) -> None:
         self._show_selected()
-        if event.key is not None and event.key == self._list.rows[-1].key:
+        # The list may have been emptied since the message was sent.
+        rows = self._list.rows
+        if rows and event.key == rows[-1].key:
             self._fetch_more()
 
     @on(RowList.NearEnd)
@@ -225,7 +226,7 @@ class HistoryScreen(DeskScreen):
         told, office = self._told(), self.desk.office
         if told is not None:
             title = _("Session {number}").format(number=told.session.number)
-            text = details_text(told, office.tz, office.clock.now_ms())
+            text = details_text(told, office.tz)
             await self.app.push_screen(TextViewDialog(title, text))
 
     async def action_notes(self) -> None:
@@ -244,7 +245,7 @@ class HistoryScreen(DeskScreen):
         """Send the row to the clipboard."""
         told, office = self._told(), self.desk.office
         if told is not None:
-            line = line_of_text(told, office.tz, office.clock.now_ms())
+            line = line_of_text(told, office.tz)
             self.tell(await copy(line, self.app))
 
     async def _keep(self, session: Session, text: str) -> Session:

@@ -4,6 +4,8 @@ import textwrap
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from fw_tui.documents.wording import units_text
+from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import FwError
 from fw_tui.domain.localtime import to_local
 from fw_tui.domain.pricing import Charge, PriceList
@@ -17,16 +19,7 @@ from fw_tui.domain.session import (
     measured_seconds,
 )
 from fw_tui.domain.text import printable
-from fw_tui.i18n import (
-    _,
-    explain,
-    format_clock,
-    format_day,
-    format_duration,
-    format_moment,
-    money,
-    ngettext,
-)
+from fw_tui.i18n import _, explain, format_clock, format_day, format_moment, money
 from fw_tui.screens.fact_pane import Fact
 from fw_tui.widgets.row_list import Cell
 
@@ -38,14 +31,16 @@ _VALUE_WIDTH = 58
 
 @dataclass(frozen=True)
 class Priced:
-    """A session with what it costs at a moment.
+    """A session with what it took and costs at a moment.
 
     Attributes:
+        seconds: measured time.
         charge: None if no tariff or VAT rate is known for its day; ``problem`` says so.
         unit_seconds: length of a unit of its tariff, 0 if none is known.
     """
 
     session: Session
+    seconds: int
     charge: Charge | None
     unit_seconds: int
     problem: str = ""
@@ -53,14 +48,15 @@ class Priced:
 
 def priced(prices: PriceList, session: Session, now_ms: int) -> Priced:
     """What the session costs so far, or in the end; a missing price is a fact, not a failure."""
+    seconds = session.seconds(now_ms)
     try:
-        tariff = prices.tariff_of(session, now_ms)
-        return Priced(session, prices.charge(session, now_ms), tariff.unit_seconds)
+        tariff = prices.tariff_of(session)
+        return Priced(session, seconds, prices.charge(session, now_ms), tariff.unit_seconds)
     except FwError as error:
-        return Priced(session, None, 0, explain(error))
+        return Priced(session, seconds, None, 0, explain(error))
 
 
-def session_cells(told: Priced, tz: ZoneInfo, now_ms: int) -> dict[str, Cell]:
+def session_cells(told: Priced, tz: ZoneInfo) -> dict[str, Cell]:
     """Cells by name: number, start, customer, computer, technician, duration, cost."""
     session = told.session
     return {
@@ -68,20 +64,19 @@ def session_cells(told: Priced, tz: ZoneInfo, now_ms: int) -> dict[str, Cell]:
         "start": begun(session, tz),
         "customer": session.partner.customer,
         "computer": session.partner.computer,
-        "technician": session.supporter,
-        **ticking_cells(told, now_ms),
+        "technician": session.technician_shown,
+        **ticking_cells(told),
     }
 
 
-def ticking_cells(told: Priced, now_ms: int) -> dict[str, Cell]:
+def ticking_cells(told: Priced) -> dict[str, Cell]:
     """The cells that a second changes while the session runs."""
-    return {"duration": format_duration(told.session.seconds(now_ms)), "cost": cost_cell(told)}
+    return {"duration": hms(told.seconds), "cost": cost_cell(told)}
 
 
 def begun(session: Session, tz: ZoneInfo) -> str:
     """When the first connection stood, else when it was ordered; local."""
-    at = session.ordered_at if session.started_at is None else session.started_at
-    return UNKNOWN if at is None else format_moment(to_local(at, tz))
+    return format_moment(to_local(session.begun_at, tz))
 
 
 def cost_cell(told: Priced) -> Cell:
@@ -100,31 +95,31 @@ def cost(told: Priced) -> str:
     return UNKNOWN if told.charge is None else money(told.charge.due.gross_cents)
 
 
-def line_of_text(told: Priced, tz: ZoneInfo, now_ms: int) -> str:
+def line_of_text(told: Priced, tz: ZoneInfo) -> str:
     """The session on one line, for pasting elsewhere."""
     session = told.session
     parts = (
         str(session.number),
         begun(session, tz),
         str(session.partner),
-        format_duration(session.seconds(now_ms)),
-        session.supporter,
+        hms(told.seconds),
+        session.technician_shown,
         billing_label(session),
         cost(told),
     )
     return " · ".join(parts)
 
 
-def session_facts(told: Priced, tz: ZoneInfo, now_ms: int) -> list[Fact]:
+def session_facts(told: Priced, tz: ZoneInfo) -> list[Fact]:
     """Everything that is kept about a session, the proof of the time first."""
     session = told.session
     facts = [
         Fact(_("Partner"), str(session.partner), alone=True),
         Fact(_("Begin"), _moment(session.started_at, tz)),
         Fact(_("Ended at"), _end(session, tz)),
-        Fact(_("Technician"), session.supporter),
+        Fact(_("Technician"), session.technician_shown),
         Fact(_("State"), _(STATE_LABELS[session.state])),
-        Fact(_("Duration"), measured_and_billed(told, now_ms)),
+        Fact(_("Duration"), measured_and_billed(told)),
         Fact(_("Billed as"), billing_sentence(told)),
         Fact(_("Tariff"), session.tariff),
         Fact(_("ID"), session.remote_id),
@@ -138,10 +133,10 @@ def session_facts(told: Priced, tz: ZoneInfo, now_ms: int) -> list[Fact]:
     return [fact for fact in facts if fact.value]
 
 
-def details_text(told: Priced, tz: ZoneInfo, now_ms: int) -> str:
+def details_text(told: Priced, tz: ZoneInfo) -> str:
     """The facts, and every connection to the second, as lines that fit a dialog."""
     lines: list[str] = []
-    for fact in session_facts(told, tz, now_ms):
+    for fact in session_facts(told, tz):
         lines += _labelled(fact.label, fact.value)
     stretches = [_stretch(connection, tz) for connection in told.session.connections]
     if stretches:
@@ -149,16 +144,16 @@ def details_text(told: Priced, tz: ZoneInfo, now_ms: int) -> str:
     return "\n".join(lines)
 
 
-def measured_and_billed(told: Priced, now_ms: int) -> str:
+def measured_and_billed(told: Priced) -> str:
     """The measured time beside the billed one, which never takes its place."""
-    measured = format_duration(told.session.seconds(now_ms))
+    measured = hms(told.seconds)
     if told.charge is None:
         return _("measured {time}").format(time=measured)
     units = told.charge.units if told.charge.due == told.charge.normal else 0
     return _("measured {time} · billed {units} = {billed}").format(
         time=measured,
-        units=ngettext("{n} unit", "{n} units", units).format(n=units),
-        billed=format_duration(units * told.unit_seconds),
+        units=units_text(units),
+        billed=hms(units * told.unit_seconds),
     )
 
 
@@ -199,7 +194,7 @@ def _stretch(connection: Connection, tz: ZoneInfo) -> str:
     start = f"{format_day(begin)} {begin:%H:%M:%S}"
     if connection.ended_at is None:
         return f"{start} - …"
-    seconds = format_duration(measured_seconds((connection,), connection.ended_at))
+    seconds = hms(measured_seconds((connection,), connection.ended_at))
     return f"{start} - {to_local(connection.ended_at, tz):%H:%M:%S}  {seconds}"
 
 

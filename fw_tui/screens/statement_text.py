@@ -45,7 +45,7 @@ def _free(line: StatementLine, tz: ZoneInfo) -> str:
     reason, price = session.free_reason, line.charge.normal.gross_cents
     parts = [
         str(session.number),
-        format_day(to_local(session.started_at or 0, tz)),
+        format_day(to_local(session.begun_at, tz)),
         session.partner.computer,
         _(FREE_REASON_LABELS[reason]) if reason else "",
         _("otherwise {price}").format(price=money(price)) if price else money(0),

@@ -9,6 +9,7 @@ from fw_tui.domain.session import FreeReason, Session, State
 from fw_tui.i18n import set_language
 from fw_tui.screens.active import ActiveScreen
 from fw_tui.services.office import Office
+from fw_tui.store.models import SessionRow
 from tests.makers import request
 from tests.rendering import settled, traffic
 from tests.screens.harness import LARGE, SMALL, Stage, on_stage
@@ -197,3 +198,22 @@ async def test_names_that_look_like_markup_are_only_text(tmp_path: Path) -> None
 def session(stage: Stage) -> Session:
     """The one session, as the store has it."""
     return stage.office.sessions.get(1)
+
+
+def one_without_a_price(office: Office, clock: ManualClock) -> None:
+    """A running session by a tariff that the price list does not have any more."""
+    one_running(office, clock)
+    gone = SessionRow.update(tariff="gone")
+    office.at_once(gone.execute)
+
+
+async def test_a_session_without_a_price_is_shown_and_can_be_ended(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, ActiveScreen, size=LARGE, fill=one_without_a_price) as stage:
+        await stage.sees("PC Herr Horst Maier", "00:12:22")
+        tick(stage)
+        await stage.sees("00:12:23")
+        await stage.press("e")
+        await stage.sees("beenden?", "„gone“")
+        await stage.press("ctrl+o")
+        await stage.misses("00:12:23")
+        assert stage.office.sessions.get(1).state is State.ENDED

@@ -37,17 +37,17 @@ def of_742_seconds(**changes: Any) -> Session:
 
 
 def facts(made: Session) -> dict[str, str]:
-    return {fact.label: fact.value for fact in session_facts(told(made), BERLIN, NOON)}
+    return {fact.label: fact.value for fact in session_facts(told(made), BERLIN)}
 
 
 def test_measured_and_billed_time_stand_side_by_side() -> None:
-    text = measured_and_billed(told(of_742_seconds()), NOON)
+    text = measured_and_billed(told(of_742_seconds()))
     assert text == "measured 00:12:22 · billed 2 units = 00:20:00"
 
 
 def test_a_free_session_is_billed_nothing_and_says_what_it_would_have_cost() -> None:
     free = of_742_seconds(billing=Billing.FREE, free_reason=FreeReason.GOODWILL)
-    assert measured_and_billed(told(free), NOON).endswith("billed 0 units = 00:00:00")
+    assert measured_and_billed(told(free)).endswith("billed 0 units = 00:00:00")
     assert billing_sentence(told(free)) == "free: goodwill · would have cost 17.00 €"
 
 
@@ -65,7 +65,7 @@ def test_a_day_without_a_price_is_told_instead_of_failing() -> None:
     ancient = session((ms("1995-01-01T10:00"), ms("1995-01-01T10:05")))
     assert told(ancient).charge is None
     assert "1995-01-01" in billing_sentence(told(ancient))
-    assert measured_and_billed(told(ancient), NOON) == "measured 00:05:00"
+    assert measured_and_billed(told(ancient)) == "measured 00:05:00"
 
 
 def test_connections_are_listed_only_when_there_are_several() -> None:
@@ -107,13 +107,13 @@ def test_everything_noted_is_told_and_nothing_empty() -> None:
 
 
 def test_the_details_fit_a_dialog_and_time_each_connection_to_the_second() -> None:
-    text = details_text(told(of_742_seconds(notes="Wort " * 100)), BERLIN, NOON)
+    text = details_text(told(of_742_seconds(notes="Wort " * 100)), BERLIN)
     assert max(len(line) for line in text.splitlines()) <= 76
     assert "2026-11-12 11:47:38 - 12:00:00  00:12:22" in text
 
 
 def test_the_line_for_the_clipboard_is_one_line() -> None:
-    line = line_of_text(told(of_742_seconds(notes="a\nb")), BERLIN, NOON)
+    line = line_of_text(told(of_742_seconds(notes="a\nb")), BERLIN)
     assert line == (
         "1 · 2026-11-12 11:47 · Fa. Walter Maier GmbH – PC Herr Horst Maier · 00:12:22 · "
         "Klaus Hörner · billable · 17.00 €"

@@ -96,7 +96,7 @@ def assigned(done: Assignment) -> str:
         "{n} session taken over: {partner}.",
         "{n} sessions taken over: {partner}.",
         len(done.sessions),
-    ).format(n=len(done.sessions), partner=f"{done.computer.customer} – {done.computer.name}")
+    ).format(n=len(done.sessions), partner=done.computer.partner)
     if not done.linked:
         return made
     known = ngettext("{n} was recorded already.", "{n} were recorded already.", done.linked)

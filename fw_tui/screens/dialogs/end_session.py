@@ -5,11 +5,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static, TextArea
 
+from fw_tui.documents.wording import units_text
+from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import N_
 from fw_tui.domain.session import Session, State
-from fw_tui.i18n import _, format_duration, money, ngettext
+from fw_tui.i18n import _
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.base import Dialog
+from fw_tui.screens.session_text import cost, priced
 
 
 class EndSessionDialog(Dialog[Session]):
@@ -61,7 +64,6 @@ class EndSessionDialog(Dialog[Session]):
         )
 
     def _sum(self) -> str:
-        charge = self._desk.office.prices.charge(self._session, self._ends_at)
-        units = ngettext("{n} unit", "{n} units", charge.units).format(n=charge.units)
-        took = f"{format_duration(charge.seconds)}  ·  {units}"
-        return f"{self._session.partner}\n{took}  ·  {money(charge.due.gross_cents)}"
+        told = priced(self._desk.office.prices, self._session, self._ends_at)
+        charged = units_text(told.charge.units) if told.charge else told.problem
+        return f"{self._session.partner}\n{hms(told.seconds)}  ·  {charged}  ·  {cost(told)}"

@@ -6,13 +6,15 @@ from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.widgets import Button, Static
 
+from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import N_
 from fw_tui.domain.localtime import parse_time, to_local
 from fw_tui.domain.session import Session
-from fw_tui.i18n import _, format_duration, format_moment, money
+from fw_tui.i18n import _, format_moment
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.base import Dialog
 from fw_tui.screens.dialogs.choice import ChoiceDialog, Option
+from fw_tui.screens.session_text import cost, priced
 from fw_tui.widgets.bindings import key_name
 from fw_tui.widgets.line_input import LineInput
 
@@ -24,7 +26,7 @@ class LeftBehindDialog(ChoiceDialog):
         self._desk = desk
         self._session = session
         now = desk.office.clock.now_ms()
-        charge = desk.office.prices.charge(session, now)
+        told = priced(desk.office.prices, session, now)
         last_sign = format_moment(to_local(session.heartbeat_at or now, desk.office.tz))
         super().__init__(
             _("Session {number} was left running").format(number=session.number),
@@ -32,8 +34,7 @@ class LeftBehindDialog(ChoiceDialog):
                 Option(
                     "go_on",
                     _("Go on: {duration}, {price} so far").format(
-                        duration=format_duration(charge.seconds),
-                        price=money(charge.due.gross_cents),
+                        duration=hms(told.seconds), price=cost(told)
                     ),
                 ),
                 Option(
