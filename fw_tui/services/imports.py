@@ -168,7 +168,8 @@ class ImportService:
             number=0,
             partner=owner.partner,
             remote_id=entry.remote_id,
-            technician=entry.technician,
+            # Only a customer's own log has names; the user it tells is the customer's then.
+            technician=entry.partner_name or entry.technician,
             technician_name="",
             state=State.ENDED,
             billing=Billing.FREE if attempt else Billing.BILLABLE,

@@ -67,9 +67,18 @@ def test_unknown_ids_wait_until_they_are_assigned(office: Office) -> None:
     assert [e.remote_id for e in office.imports.inbox()] == ["555"]
 
 
+def test_in_a_customers_own_log_the_name_is_that_of_who_helped(office: Office) -> None:
+    office.imports.assign(ID, "Maier", "PC")
+    times = "2024-02-16T14:16:32", "2024-02-16T14:18:36"
+    office.imports.take_over([captured(*times, partner_name="Max", technician="Rezeption")])
+    (made,) = history(office)
+    assert made.technician == "Max"
+
+
 def test_a_row_becomes_a_session_with_all_it_tells(office: Office) -> None:
     office.imports.assign(ID, "Maier", "PC")
-    office.imports.take_over([captured("2024-02-20T13:10:33", "2024-02-20T13:11:52")])
+    row = captured("2024-02-20T13:10:33", "2024-02-20T13:11:52", partner_name="")
+    office.imports.take_over([row])
     (made,) = history(office)
     assert (made.started_at, made.ended_at) == (
         ms("2024-02-20T13:10:33"),
