@@ -9,6 +9,7 @@ import pytest
 
 from fw_tui.i18n import set_language
 from fw_tui.screens.desk import Desk
+from tests.rendering import look_of
 from tests.snapshots.dashboard import TECHNICIAN, open_dashboard
 from tests.support import ManualClock
 
@@ -102,6 +103,17 @@ def test_a_list_shows_its_cursor_without_colours() -> None:
         and not any(line.startswith("›") for line in picture_of(shot)[1:])
     ]
     assert without == []
+
+
+async def test_the_palette_shows_its_cursor_without_colours(tmp_path: Path) -> None:
+    async with open_dashboard(tmp_path, SMALL, nothing) as picture:
+        await picture.tick()
+        await picture.pilot.press("f2")
+        await picture.sees("Sitzung beenden")
+        await picture.pilot.press("down")
+        await picture.sees("Sitzung beenden")
+        assert look_of(picture.pilot.app, "weg/wieder da – ").underline
+        assert not look_of(picture.pilot.app, "beenden – ").underline
 
 
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
