@@ -16,10 +16,10 @@ from fw_tui.domain.statement import Statement
 from fw_tui.domain.text import fold, printable
 from fw_tui.i18n import _, explain, format_month, money, ngettext
 from fw_tui.screens.desk import Desk
-from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.dialogs.export import ExportDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
 from fw_tui.screens.fact_pane import FactPane
+from fw_tui.screens.search_screen import SearchScreen
 from fw_tui.screens.statement_text import statement_facts
 from fw_tui.services.billing import MonthStatements
 from fw_tui.widgets.bindings import bindings
@@ -43,7 +43,7 @@ _DIALOG_FRAME = 6
 _WIDEST_STATEMENT = 100
 
 
-class BillingScreen(DeskScreen):
+class BillingScreen(SearchScreen):
     """The customers of one month with their sums; statements change nothing in the store."""
 
     PLACE = "billing"
@@ -62,13 +62,11 @@ class BillingScreen(DeskScreen):
     """
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+        super().__init__(desk, SearchBox(_("part of the customer's name")), RowList(_COLUMNS))
         self.month = desk.office.billing.this_month()
         self._found = MonthStatements(self.month, (), ())
         self._problem = ""
         self._heading = Static("", markup=False, classes="month")
-        self._search = SearchBox(_("part of the customer's name"))
-        self._list = RowList(_COLUMNS)
         self._total = TotalLine(_COLUMNS)
         self._pane = FactPane()
 
@@ -100,6 +98,9 @@ class BillingScreen(DeskScreen):
             self._found, self._problem = found, problem
             self._show()
 
+    def filter(self) -> None:
+        self._show()
+
     def _show(self) -> None:
         shown = self._shown()
         self._heading.update(self._heading_text(), layout=False)
@@ -108,20 +109,14 @@ class BillingScreen(DeskScreen):
         filtered = len(shown) < len(self._found.statements)
         label = _("Total of those shown") if filtered else _("Total")
         self._total.show(_cells(label, shown) if shown else ())
-        self._show_count(len(shown))
+        total = len(self._found.statements)
+        note = ngettext("{n} customer", "{n} customers", total)
+        self.show_found(len(shown), total, note.format(n=total))
         self._show_selected()
 
     def _shown(self) -> list[Statement]:
         words = fold(self._search.text).split()
         return [s for s in self._found.statements if all(w in fold(s.customer) for w in words)]
-
-    def _show_count(self, shown: int) -> None:
-        total = len(self._found.statements)
-        if self._search.text.strip():
-            self._search.show_count(shown, total)
-        else:
-            note = ngettext("{n} customer", "{n} customers", total)
-            self._search.show_note(note.format(n=total))
 
     def _heading_text(self) -> Text:
         text = Text(f"‹ {format_month(self.month)} ›", "bold", no_wrap=True, overflow="ellipsis")
@@ -158,14 +153,6 @@ class BillingScreen(DeskScreen):
     async def _chosen(self) -> None:
         await self.action_command("preview")
 
-    @on(SearchBox.Changed)
-    def _typed(self) -> None:
-        self._show()
-
-    @on(SearchBox.Submitted)
-    def _to_list(self) -> None:
-        self._list.focus()
-
     # -- commands ----------------------------------------------------------------------------
 
     def unavailable(self, command_id: str) -> str | None:
@@ -189,15 +176,6 @@ class BillingScreen(DeskScreen):
         self.month = month
         self._heading.update(Text(f"‹ {format_month(month)} ›", "bold"), layout=False)
         self.reload()
-
-    def action_search(self) -> None:
-        """Into the search line."""
-        self._search.focus_text()
-
-    def action_clear_search(self) -> None:
-        """All customers again."""
-        self._search.clear()
-        self._list.focus()
 
     async def action_preview(self) -> None:
         """The statement as the customer reads it."""

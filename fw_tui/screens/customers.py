@@ -13,12 +13,12 @@ from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.imported import InboxEntry
 from fw_tui.i18n import _, ngettext
 from fw_tui.screens.desk import Desk
-from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.dialogs.assign import AssignDialog, assigned
 from fw_tui.screens.dialogs.computer_form import ComputerForm, RenameComputerForm
 from fw_tui.screens.dialogs.customer_form import DETAIL_LABELS, CustomerForm
 from fw_tui.screens.dialogs.remote_id_form import RemoteIdForm
 from fw_tui.screens.fact_pane import Fact, FactPane
+from fw_tui.screens.search_screen import SearchScreen
 from fw_tui.services.customers import CustomerEntry
 from fw_tui.services.imports import Assignment
 from fw_tui.widgets.bindings import bindings
@@ -28,7 +28,7 @@ from fw_tui.widgets.search_box import SearchBox
 _ADDRESS = ("street", "postcode", "city", "country")
 
 
-class CustomersScreen(DeskScreen):
+class CustomersScreen(SearchScreen):
     """The customers at the left, the selected one's computers and address beside or below."""
 
     PLACE = "customers"
@@ -49,9 +49,7 @@ class CustomersScreen(DeskScreen):
     """
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._search = SearchBox(_("Part of the name"))
-        self._list = RowList(
+        customers = RowList(
             [
                 Column("name", N_("Customer"), flex=3),
                 Column("city", N_("City"), flex=2),
@@ -59,6 +57,7 @@ class CustomersScreen(DeskScreen):
             ],
             id="customers",
         )
+        super().__init__(desk, SearchBox(_("Part of the name")), customers)
         self._computer_list = RowList(
             [Column("name", N_("Computer"), flex=1), Column("ids", N_("Remote IDs"), flex=1)],
             id="computers",
@@ -179,11 +178,8 @@ class CustomersScreen(DeskScreen):
         )
 
     def _show_counts(self, found: int, total: int) -> None:
-        if self._search.text.strip():
-            self._search.show_count(found, total)
-        else:
-            note = ngettext("{n} customer", "{n} customers", total)
-            self._search.show_note(note.format(n=total))
+        note = ngettext("{n} customer", "{n} customers", total)
+        self.show_found(found, total, note.format(n=total))
         if not total:
             self._list.empty = _("No customers yet. a adds one.")
 
@@ -220,14 +216,6 @@ class CustomersScreen(DeskScreen):
     def _computer_highlighted(self) -> None:
         self._show_facts()
 
-    @on(SearchBox.Changed)
-    def _typed(self) -> None:
-        self.reload()
-
-    @on(SearchBox.Submitted)
-    def _to_list(self) -> None:
-        self._list.focus()
-
     @on(RowList.Chosen)
     async def _chosen(self) -> None:
         await self.action_command("edit_customer")
@@ -242,15 +230,6 @@ class CustomersScreen(DeskScreen):
         if command_id == "assign" and not self._inbox:
             return _("No imported session waits for its computer.")
         return None
-
-    def action_search(self) -> None:
-        """Into the search line."""
-        self._search.focus_text()
-
-    def action_clear_search(self) -> None:
-        """All customers again."""
-        self._search.clear()
-        self._list.focus()
 
     def action_switch_list(self) -> None:
         """From the customers to the computers and back."""

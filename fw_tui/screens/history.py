@@ -10,11 +10,11 @@ from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.session import Session, State
 from fw_tui.i18n import _, ngettext
 from fw_tui.screens.desk import Desk
-from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.dialogs.billing_mark import ask_billing
 from fw_tui.screens.dialogs.notes import NotesDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
 from fw_tui.screens.fact_pane import FactPane
+from fw_tui.screens.search_screen import SearchScreen
 from fw_tui.screens.session_text import (
     Priced,
     details_text,
@@ -50,7 +50,7 @@ _NEEDS_SESSION = frozenset({"details", "notes", "billable", "copy"})
 _CHANGES_SESSION = frozenset({"notes", "billable"})
 
 
-class HistoryScreen(DeskScreen):
+class HistoryScreen(SearchScreen):
     """All sessions of all technicians; pages are read as they come into sight."""
 
     PLACE = "history"
@@ -66,9 +66,8 @@ class HistoryScreen(DeskScreen):
     """
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._search = SearchBox(_("Words in any order; !word leaves out"))
-        self._list = RowList(_COLUMNS)
+        search = SearchBox(_("Words in any order; !word leaves out"))
+        super().__init__(desk, search, RowList(_COLUMNS))
         self._pane = FactPane()
         self._sessions: dict[str, Session] = {}
         self._rest: tuple[int, int] | None = None
@@ -115,11 +114,8 @@ class HistoryScreen(DeskScreen):
         self._show_selected()
 
     def _show_counts(self, total: int) -> None:
-        if self._search.text.strip():
-            self._search.show_count(self._found, total)
-        else:
-            note = ngettext("{n} session", "{n} sessions", total)
-            self._search.show_note(note.format(n=total))
+        note = ngettext("{n} session", "{n} sessions", total)
+        self.show_found(self._found, total, note.format(n=total))
         self._tell_empty(total > 0)
 
     def _tell_empty(self, hidden: bool) -> None:
@@ -188,14 +184,6 @@ class HistoryScreen(DeskScreen):
     def _near_end(self) -> None:
         self._fetch_more()
 
-    @on(SearchBox.Changed)
-    def _typed(self) -> None:
-        self.reload()
-
-    @on(SearchBox.Submitted)
-    def _to_list(self) -> None:
-        self._list.focus()
-
     @on(RowList.Chosen)
     async def _chosen(self) -> None:
         await self.action_command("details")
@@ -211,15 +199,6 @@ class HistoryScreen(DeskScreen):
                 number=session.number, invoice=session.invoice
             )
         return None
-
-    def action_search(self) -> None:
-        """Into the search line."""
-        self._search.focus_text()
-
-    def action_clear_search(self) -> None:
-        """All sessions again."""
-        self._search.clear()
-        self._list.focus()
 
     async def action_details(self) -> None:
         """All that is kept about the session, to read and to copy."""

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from fw_tui.domain.errors import InvalidInput, N_
+from fw_tui.domain.errors import N_
 from fw_tui.domain.imported import InboxEntry
 from fw_tui.domain.localtime import to_local
-from fw_tui.domain.text import NAME_LENGTH
 from fw_tui.i18n import _, format_day, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.form import Field, FormDialog
+from fw_tui.screens.dialogs.partner_fields import PartnerFields
 from fw_tui.services.imports import Assignment
-from fw_tui.widgets.pick_input import MOST, PickInput, Suggestion
 from fw_tui.widgets.row_list import Column, Row, RowList
 
 _MOST_SHOWN = 6
@@ -31,15 +30,10 @@ class AssignDialog(FormDialog[Assignment]):
 
     def __init__(self, desk: Desk, inbox: Sequence[InboxEntry]) -> None:
         """Args: the desk; what waits, at least one entry."""
-        self._customer = PickInput(
-            self._suggest_customers, placeholder=_("part of the name"), max_length=NAME_LENGTH
-        )
-        self._computer = PickInput(
-            self._suggest_computers, placeholder=_("part of the name"), max_length=NAME_LENGTH
-        )
+        self._partner = PartnerFields(desk)
         fields = [
-            Field("customer", _("Customer"), self._customer),
-            Field("computer", _("Computer"), self._computer),
+            Field("customer", _("Customer"), self._partner.customer),
+            Field("computer", _("Computer"), self._partner.computer),
         ]
         super().__init__(_("Put imported sessions to a computer"), fields)
         self._desk = desk
@@ -63,13 +57,7 @@ class AssignDialog(FormDialog[Assignment]):
 
     async def save(self, values: dict[str, str]) -> Assignment:
         """Take the sessions over."""
-        for pick, missing in (
-            (self._customer, N_("The customer's name is missing.")),
-            (self._computer, N_("The computer's name is missing.")),
-        ):
-            if not pick.text:
-                pick.focus_text()
-                raise InvalidInput(missing)
+        self._partner.must_be_named()
         imports, remote_id = self._desk.office.imports, self._list.cursor_key or ""
         return await self._desk.ask(
             lambda: imports.assign(remote_id, values["customer"], values["computer"])
@@ -78,16 +66,6 @@ class AssignDialog(FormDialog[Assignment]):
     def _row(self, entry: InboxEntry) -> Row:
         last = format_day(to_local(entry.last_started_at, self._desk.office.tz))
         return Row(entry.remote_id, (entry.remote_id, entry.partner_name, str(entry.count), last))
-
-    async def _suggest_customers(self, text: str) -> Sequence[Suggestion]:
-        customers = self._desk.office.customers
-        found = await self._desk.ask(lambda: customers.search(text, MOST))
-        return [Suggestion(each.key, each.name, each.details.city) for each in found]
-
-    async def _suggest_computers(self, text: str) -> Sequence[Suggestion]:
-        customers, customer = self._desk.office.customers, self._customer.text
-        found = await self._desk.ask(lambda: customers.computers_named(customer, text, MOST))
-        return [Suggestion(e.key, e.name, next(iter(e.remote_ids), "")) for e in found]
 
 
 def assigned(done: Assignment) -> str:

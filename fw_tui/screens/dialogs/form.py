@@ -34,6 +34,13 @@ def line_field(key: str, label: str, value: str = "", placeholder: str = "") -> 
     return Field(key, label, line)
 
 
+def field_row(label: str, widget: Widget) -> ComposeResult:
+    """A widget behind its translated label."""
+    with Horizontal(classes="field"):
+        yield Static(Text(label), markup=False, classes="field-name")
+        yield widget
+
+
 class FormDialog(Dialog[Answer], Generic[Answer]):
     """A subclass hands over its fields and saves `values` in ``save``."""
 
@@ -56,9 +63,7 @@ class FormDialog(Dialog[Answer], Generic[Answer]):
 
     def compose_body(self) -> ComposeResult:
         for field in self.fields:
-            with Horizontal(classes="field"):
-                yield Static(Text(field.label), markup=False, classes="field-name")
-                yield field.widget
+            yield from field_row(field.label, field.widget)
 
     @property
     def values(self) -> dict[str, str]:

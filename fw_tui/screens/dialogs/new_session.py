@@ -1,32 +1,32 @@
 """A new session, filled in while the customer is on the phone."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
-from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from fw_tui.commands import Command, command
 from fw_tui.domain.customer import ComputerEntry
-from fw_tui.domain.errors import Ambiguous, FwError, InvalidInput, N_, NotFound
+from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.remote_id import REMOTE_ID_LENGTH, normalise_remote_id
 from fw_tui.domain.request import SessionRequest, new_key
 from fw_tui.domain.session import FREE_REASON_LABELS, FreeReason, Session, State
-from fw_tui.domain.text import NAME_LENGTH, fold
+from fw_tui.domain.text import NAME_LENGTH
 from fw_tui.i18n import _, explain
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.base import Dialog
+from fw_tui.screens.dialogs.form import field_row
+from fw_tui.screens.dialogs.partner_fields import PartnerFields
 from fw_tui.widgets.bindings import bindings, key_name
 from fw_tui.widgets.cycle import Cycle
 from fw_tui.widgets.handled import all_handled
 from fw_tui.widgets.line_input import LineInput
-from fw_tui.widgets.pick_input import MOST, PickInput, Suggestion
+from fw_tui.widgets.pick_input import PickInput, Suggestion
 
 #: Blanks in an ID are for the eye only, so more may be typed than an ID has.
 _TYPED_ID_LENGTH = 2 * REMOTE_ID_LENGTH
@@ -61,24 +61,13 @@ class NewSessionDialog(Dialog[Session]):
         super().__init__(_("New session"))
         self._desk = desk
         self._key = new_key()
-        self._computers: dict[str, ComputerEntry] = {}
+        self._partner = PartnerFields(desk)
+        self._customer, self._computer = self._partner.customer, self._partner.computer
         self._given_id = ""
         self._found_by_id = False
         self._looks = 0
         self._looked_up = asyncio.Event()
         self._looked_up.set()
-        self._customer = PickInput(
-            self._suggest_customers,
-            placeholder=_("part of the name"),
-            max_length=NAME_LENGTH,
-            id="customer",
-        )
-        self._computer = PickInput(
-            self._suggest_computers,
-            placeholder=_("part of the name"),
-            max_length=NAME_LENGTH,
-            id="computer",
-        )
         self._remote_id = LineInput(
             placeholder=_("as read out; a known one fills in the rest"),
             max_length=_TYPED_ID_LENGTH,
@@ -102,12 +91,12 @@ class NewSessionDialog(Dialog[Session]):
     # -- what it looks like -----------------------------------------------------------------
 
     def compose_body(self) -> ComposeResult:
-        yield from _field(_("Customer"), self._customer)
-        yield from _field(_("Computer"), self._computer)
-        yield from _field(_("Remote ID"), self._remote_id)
-        yield from _field(_("Ordered by"), self._ordered_by)
-        yield from _field(_("Consent"), self._consent)
-        yield from _field(_("Billing"), self._billing)
+        yield from field_row(_("Customer"), self._customer)
+        yield from field_row(_("Computer"), self._computer)
+        yield from field_row(_("Remote ID"), self._remote_id)
+        yield from field_row(_("Ordered by"), self._ordered_by)
+        yield from field_row(_("Consent"), self._consent)
+        yield from field_row(_("Billing"), self._billing)
         yield self._note
 
     def compose_buttons(self) -> ComposeResult:
@@ -161,13 +150,7 @@ class NewSessionDialog(Dialog[Session]):
         return parent if isinstance(parent, PickInput) else None
 
     def _request(self) -> SessionRequest:
-        for pick, missing in (
-            (self._customer, N_("The customer's name is missing.")),
-            (self._computer, N_("The computer's name is missing.")),
-        ):
-            if not pick.text:
-                pick.focus_text()
-                raise InvalidInput(missing)
+        self._partner.must_be_named()
         return SessionRequest(
             customer=self._customer.text,
             computer=self._computer.text,
@@ -199,25 +182,11 @@ class NewSessionDialog(Dialog[Session]):
 
     # -- what the fields know of each other -------------------------------------------------
 
-    async def _suggest_customers(self, text: str) -> Sequence[Suggestion]:
-        customers = self._desk.office.customers
-        found = await self._desk.ask(lambda: customers.search(text, MOST))
-        return [Suggestion(each.key, each.name, each.details.city) for each in found]
-
-    async def _suggest_computers(self, text: str) -> Sequence[Suggestion]:
-        customers, customer = self._desk.office.customers, self._customer.text
-        found = await self._desk.ask(lambda: customers.computers_named(customer, text, MOST))
-        return [self._suggestion(each) for each in found]
-
-    def _suggestion(self, computer: ComputerEntry) -> Suggestion:
-        self._computers[computer.key] = computer
-        return Suggestion(computer.key, computer.name, next(iter(computer.remote_ids), ""))
-
     @on(PickInput.Picked, "#customer")
     def _customer_picked(self, event: PickInput.Picked) -> None:
         event.stop()
         kept = self._computer.picked
-        if kept and event.picked and self._computers[kept.key].customer_key != event.picked.key:
+        if kept and event.picked and self._partner.customer_of(kept) != event.picked.key:
             self._forget_computer()
         self._look(lambda: self._fill_only_computer(event.text))
 
@@ -290,7 +259,7 @@ class NewSessionDialog(Dialog[Session]):
         customers = self._desk.office.customers
         found = await self._desk.ask(lambda: customers.computers_named(customer, limit=2))
         if len(found) == 1 and not self._computer.text and self._customer.text == customer:
-            self._computer.set_picked(self._suggestion(found[0]))
+            self._computer.set_picked(self._partner.offered(found[0]))
             self._give_id(next(iter(found[0].remote_ids), ""))
 
     async def _find_by_id(self, text: str) -> None:
@@ -303,7 +272,7 @@ class NewSessionDialog(Dialog[Session]):
         if found is not None:
             self._found_by_id = True
             self._customer.set_picked(Suggestion(found.customer_key, found.customer))
-            self._computer.set_picked(self._suggestion(found))
+            self._computer.set_picked(self._partner.offered(found))
         elif self._found_by_id:
             self._found_by_id = False
             self._customer.set_picked(None)
@@ -327,34 +296,11 @@ class NewSessionDialog(Dialog[Session]):
 
     async def _told_new(self) -> None:
         """Say what will be created when the dialog is accepted."""
-        customer, computer = self._customer.text, self._computer.text
         try:
-            new = await self._desk.ask(lambda: self._new(customer, computer))
+            news = await self._partner.news()
         except FwError as error:
-            new = explain(error)
-        self._note.update(Text(new), layout=False)
-
-    def _new(self, customer: str, computer: str) -> str:
-        """What of the two nobody knows yet; runs on the store's thread."""
-        customers = self._desk.office.customers
-        if not customer:
-            return ""
-        try:
-            known = fold(customers.find(customer).name) == fold(customer)
-        except (NotFound, Ambiguous):
-            known = False
-        if not known:
-            return _('New customer: "{name}"').format(name=customer)
-        found = customers.computers_named(customer, computer)
-        if not computer or any(fold(each.name) == fold(computer) for each in found):
-            return ""
-        return _('New computer of {customer}: "{name}"').format(customer=customer, name=computer)
-
-
-def _field(name: str, widget: Widget) -> ComposeResult:
-    with Horizontal(classes="field"):
-        yield Static(Text(name), markup=False, classes="field-name")
-        yield widget
+            news = explain(error)
+        self._note.update(Text(news), layout=False)
 
 
 def _button(label: str, found: Command, widget_id: str) -> Button:
