@@ -22,6 +22,7 @@ from fw_tui.screens.help import HelpScreen
 from fw_tui.screens.history import HistoryScreen
 from fw_tui.services.background import Background
 from fw_tui.services.heartbeat import Heartbeat
+from fw_tui.services.identity import this_program
 from fw_tui.services.office import Office
 from fw_tui.terminal.app import SafeApp, run_app
 from fw_tui.ticker import Ticker
@@ -143,6 +144,9 @@ class Dashboard(SafeApp[None]):
         if isinstance(self.place, ActiveScreen):
             await self.place.load()
             self.place.select(session.number)
+        # The first regular beat may be seconds away; the program may die before.
+        with suppress(FwError):
+            await self.desk.ask(self._beat)
 
     async def _settle_left_behind(self) -> None:
         technician = self.desk.technician.login
@@ -152,6 +156,9 @@ class Dashboard(SafeApp[None]):
         except FwError as error:
             self.notify(explain(error), severity="error", markup=False)
         self._heartbeat.start()
+
+    def _beat(self) -> None:
+        self.desk.office.sessions.beat(self.desk.technician.login, this_program())
 
     def _release(self) -> None:
         """Take back the sign of life; runs on the store's thread."""

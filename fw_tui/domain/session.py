@@ -138,6 +138,7 @@ class Session:
         consent: whether the customer agreed that the work is logged; None if nobody asked.
         connections: in order of time.
         heartbeat_at: when a program that watches the session last gave a sign of life.
+        heartbeat_by: which program that was, as it names itself.
         source: the program whose log it was imported from, else None.
         invoice: number of the invoice that it stands on, else None.
         revision: grows with each change.
@@ -162,6 +163,7 @@ class Session:
     source: str | None
     invoice: str | None
     revision: int
+    heartbeat_by: str = ""
 
     @property
     def technician_shown(self) -> str:

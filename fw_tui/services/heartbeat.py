@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 from fw_tui.domain.errors import StoreError
+from fw_tui.services.identity import this_program
 from fw_tui.services.office import Office
 
 INTERVAL = 15.0  #: seconds
@@ -51,7 +52,7 @@ class Heartbeat:
 
     def _beat(self) -> None:
         try:
-            self._office.sessions.beat(self._technician)
+            self._office.sessions.beat(self._technician, this_program())
         except StoreError:
             # A store that is locked or full for a while: the next beat tries again, and a
             # missed one only makes the session look left behind a little earlier.

@@ -12,6 +12,7 @@ from fw_tui.domain.request import SessionRequest
 from fw_tui.domain.session import Billing, Connection, FreeReason, Partner, Session, State
 from fw_tui.domain.text import clean_line, clean_notes
 from fw_tui.services import guards, partners
+from fw_tui.services.identity import is_gone
 from fw_tui.store import sessions
 from fw_tui.store.store import Store
 
@@ -172,24 +173,32 @@ class SessionService:
         """What a session costs now."""
         return self.prices.charge(session, self._clock.now_ms())
 
-    def beat(self, technician: str) -> None:
-        """Give a sign of life for the technician's running sessions."""
+    def beat(self, technician: str, program: str = "") -> None:
+        """Give a program's sign of life for the technician's running sessions."""
         now = self._clock.now_ms()
-        self._store.write(lambda: sessions.beat(technician, now))
+        self._store.write(lambda: sessions.beat(technician, now, program))
 
     def release(self, technician: str) -> None:
         """Leave the technician's running sessions on purpose: they are not offered later."""
-        self._store.write(lambda: sessions.beat(technician, None))
+        self._store.write(lambda: sessions.beat(technician, None, ""))
 
-    def left_behind(self, technician: str) -> list[Session]:
-        """The technician's running sessions whose program died."""
+    def left_behind(
+        self, technician: str, is_gone: Callable[[str], bool] = is_gone
+    ) -> list[Session]:
+        """The technician's running sessions whose program died.
+
+        Args:
+            technician: the login.
+            is_gone: whether a program is known to have ended; of another host it is not known,
+                there only the time since its last sign of life counts.
+        """
         limit = self._clock.now_ms() - STALE_AFTER_MS
         return [
             session
             for session in self.running()
             if session.technician == technician
             and session.heartbeat_at is not None
-            and session.heartbeat_at < limit
+            and (session.heartbeat_at < limit or is_gone(session.heartbeat_by))
         ]
 
     def _begin(self, request: SessionRequest, at: int | None) -> Session:

@@ -98,6 +98,7 @@ class SessionRow(Table):
     consent = BooleanField(null=True)
     begun_at = BigIntegerField()
     heartbeat_at = BigIntegerField(null=True)
+    heartbeat_by = TextField(default="")
     source = CharField(null=True, max_length=40)
     invoice = CharField(null=True, max_length=40)
     revision = BigIntegerField(default=1)

@@ -153,10 +153,12 @@ def session_connections(key: str) -> tuple[Connection, ...]:
     return tuple(Connection(row.started_at, row.ended_at) for row in rows)
 
 
-def beat(technician: str, at: int | None) -> None:
-    """Note a sign of life, or none any more, for a technician's running sessions."""
+def beat(technician: str, at: int | None, program: str) -> None:
+    """Note a program's sign of life, or none any more, for a technician's running sessions."""
     running = SessionRow.state.in_([str(state) for state in RUNNING])
-    SessionRow.update(heartbeat_at=at).where(SessionRow.technician == technician, running).execute()
+    SessionRow.update(heartbeat_at=at, heartbeat_by=program).where(
+        SessionRow.technician == technician, running
+    ).execute()
 
 
 def _columns(session: Session, number: int, connections: Sequence[Connection]) -> dict[str, Any]:
@@ -264,4 +266,5 @@ def _session(row: models.SessionRow, connections: tuple[Connection, ...]) -> Ses
         source=row.source,
         invoice=row.invoice,
         revision=row.revision,
+        heartbeat_by=row.heartbeat_by,
     )

@@ -1,5 +1,8 @@
 """What technicians do with sessions, kept in a real store."""
 
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +10,7 @@ import pytest
 
 from fw_tui.domain.errors import Ambiguous, Conflict, FwError, InvalidInput, NotFound
 from fw_tui.domain.session import Billing, Connection, FreeReason, Session, State
+from fw_tui.services.identity import is_gone, this_program
 from fw_tui.services.office import Office
 from fw_tui.store.models import SessionRow
 from tests.makers import NOON, ms, request
@@ -452,6 +456,26 @@ def test_only_stale_own_sessions_were_left_behind(office: Office, clock: ManualC
     office.sessions.beat("hoerner")
     assert office.sessions.left_behind("hoerner") == []
     assert [s.number for s in office.sessions.left_behind("schmidt")] == [2]
+
+
+def test_a_session_whose_program_is_gone_was_left_behind_at_once(office: Office) -> None:
+    office.sessions.start(request("A", "1"))
+    office.sessions.beat("hoerner", "here:1")
+    assert office.sessions.left_behind("hoerner", lambda program: program == "there:1") == []
+    left = office.sessions.left_behind("hoerner", lambda program: program == "here:1")
+    assert [s.number for s in left] == [1]
+
+
+def test_only_an_ended_process_of_this_host_is_known_to_be_gone() -> None:
+    host = socket.gethostname()
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    assert is_gone(f"{host}:{ended.pid}")
+    assert not is_gone(this_program())
+    assert not is_gone(f"{host}:1")
+    assert not is_gone(f"{host}-elsewhere:{ended.pid}")
+    assert not is_gone(f"{host}:{10**30}")
+    assert not is_gone("")
 
 
 def test_a_session_left_on_purpose_or_ended_is_not_left_behind(

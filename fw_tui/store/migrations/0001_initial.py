@@ -78,6 +78,7 @@ def up(_migrator: object, db: Database) -> None:
         consent = BooleanField(null=True)
         begun_at = BigIntegerField()
         heartbeat_at = BigIntegerField(null=True)
+        heartbeat_by = TextField(default="")
         source = CharField(null=True, max_length=40)
         invoice = CharField(null=True, max_length=40)
         revision = BigIntegerField(default=1)
