@@ -51,7 +51,7 @@ def _show(charged: list[tuple[Session, Charge]], shell: Shell) -> None:
     if not charged:
         say(_("No session found."))
         return
-    headers = [_("No."), _("Begin"), _("Duration"), _("Partner"), _("Supporter"), _("Price")]
+    headers = [_("No."), _("Begin"), _("Duration"), _("Partner"), _("Technician"), _("Price")]
     rows = [_row(session, charge, shell) for session, charge in charged]
     align = ("right", "left", "right", "left", "left", "right")
     show_table(headers, rows, align, wrapped=_PARTNER)

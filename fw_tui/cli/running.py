@@ -108,7 +108,7 @@ def run_status(shell: Shell) -> int:
     if shell.arguments.json:
         show_json([_record(session, charge, shell) for session, charge in charged])
     elif charged:
-        headers = [_("No."), _("Partner"), _("Supporter"), _("Since"), _("Duration"), _("Cost")]
+        headers = [_("No."), _("Partner"), _("Technician"), _("Since"), _("Duration"), _("Cost")]
         headers.append(_("Next unit"))
         rows = [_row(session, charge, shell) for session, charge in charged]
         align = ("right", "left", "left", "left", "right", "right", "left")

@@ -86,8 +86,8 @@ def _record(line: StatementLine, tz: ZoneInfo) -> dict[str, Value]:
 def _row(line: StatementLine, tz: ZoneInfo) -> list[str]:
     session, charge = line.session, line.charge
     begin = _("{moment} h").format(moment=format_moment(to_local(session.begun_at, tz)))
-    supporter = _("Supporter: {name}").format(name=session.technician_shown)
-    work = [session.partner.computer, supporter, *session.notes.splitlines()]
+    technician = _("Technician: {name}").format(name=session.technician_shown)
+    work = [session.partner.computer, technician, *session.notes.splitlines()]
     work.append(free_text(session, charge))
     number = _("No. {number}").format(number=session.number)
     return [

@@ -159,7 +159,7 @@ def test_the_history_as_a_table_shows_price_and_state(fw: CommandLine) -> None:
     fw("stop", "1", "--at", "11:10")
     fw("start", "Maier", "PC 1", "--at", "11:30")
     lines = fw("sessions").out.splitlines()
-    assert " ".join(lines[0].split()) == "No. Begin Duration Partner Supporter Price"
+    assert " ".join(lines[0].split()) == "No. Begin Duration Partner Technician Price"
     assert "(connected)" in lines[2]
     assert lines[3].split()[-2:] == ["8.50", "€"]
 
