@@ -24,7 +24,7 @@ run: .venv/.run ## the dashboard on your own store
 	@$(PY) -m fw_tui $(ARGS)
 
 test: .venv/.dev ## all tests, with coverage; the domain must be covered branch by branch
-	$(PY) -m pytest --cov --cov-report= $(PYTEST_ARGS)
+	$(PY) -m pytest -n auto --cov --cov-report= $(PYTEST_ARGS)
 	$(PY) -m coverage report
 	$(PY) -m coverage report --include='fw_tui/domain/*' --fail-under=100
 
