@@ -95,19 +95,19 @@ class Dashboard(SafeApp[None]):
 
     async def action_active(self) -> None:
         """What is ordered or runs now."""
-        await self.switch_mode("active")
+        await self._open("active")
 
     async def action_history(self) -> None:
         """All sessions."""
-        await self.switch_mode("history")
+        await self._open("history")
 
     async def action_billing(self) -> None:
         """What customers owe."""
-        await self.switch_mode("billing")
+        await self._open("billing")
 
     async def action_customers(self) -> None:
         """Customers and computers."""
-        await self.switch_mode("customers")
+        await self._open("customers")
 
     async def action_new_session(self) -> None:
         """Note an order, or a connection that stands."""
@@ -137,10 +137,14 @@ class Dashboard(SafeApp[None]):
     async def action_back(self) -> None:
         """Nothing is before the place that could be left."""
 
+    async def _open(self, name: str) -> None:
+        await self.switch_mode(name)
+        self._show_status()
+
     async def _began(self, session: Session | None) -> None:
         if session is None:
             return
-        await self.switch_mode("active")
+        await self._open("active")
         if isinstance(self.place, ActiveScreen):
             await self.place.load()
             self.place.select(session.number)
@@ -195,6 +199,9 @@ class Dashboard(SafeApp[None]):
             self._fault = ""
         except FwError as error:
             self._tell_fault(explain(error))
+        self._show_status()
+
+    def _show_status(self) -> None:
         if self.place is not None:
             self.place.show_status(self._fault or self._status)
 
