@@ -19,7 +19,6 @@ from textual.widgets import Input
 from fw_tui.domain.errors import FwError
 from fw_tui.domain.text import fold
 from fw_tui.i18n import _, explain
-from fw_tui.widgets.handled import all_handled
 from fw_tui.widgets.line_input import LineInput
 from fw_tui.widgets.lines import fit
 
@@ -132,17 +131,14 @@ class PickInput(Vertical):
         self._ask()
 
     async def settle(self) -> None:
-        """Wait for letters that are still on their way and for their suggestions.
+        """Wait for the suggestions to what was typed.
 
-        Over a slow line many keys arrive at once. Without this, Enter behind part of a name
-        would find no suggestion yet and leave that part as if it were a new name.
+        Without this, Enter typed fast behind part of a name would find none yet and leave that
+        part as if it were a new name.
         """
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                await all_handled(self._input)
-                await all_handled(self)
-                if self._picked is None and self.text:
-                    await self._answered.wait()
+        if self._picked is None and self.text:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._answered.wait(), PATIENCE)
 
     def action_move(self, step: int) -> None:
         """Another line of the dropdown."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -19,6 +18,7 @@ from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.services.background import Background
 from fw_tui.services.office import Office
+from fw_tui.terminal.app import SafeApp
 from fw_tui.widgets.bindings import bindings
 from tests.makers import make_clock, make_office
 from tests.support import ManualClock
@@ -30,7 +30,7 @@ PATIENCE = 10.0
 TECHNICIAN = Technician("hoerner", "Klaus Hörner")
 
 
-class StageApp(App[None]):
+class StageApp(SafeApp[None]):
     """An app with one place; commands of everywhere are only noted in ``asked``."""
 
     CSS_PATH = Path(fw_tui.__file__).parent / "app.tcss"
@@ -39,13 +39,12 @@ class StageApp(App[None]):
 
     def __init__(self, make_screen: Callable[[], Screen[Any]]) -> None:
         super().__init__()
-        self.animation_level = "none"
         self._make_screen = make_screen
         self.asked: list[str] = []
         self.told: list[str] = []
 
-    async def on_mount(self) -> None:
-        await self.push_screen(self._make_screen())
+    def on_mount(self) -> None:
+        self.push_screen(self._make_screen())
 
     def notify(self, message: str, **more: Any) -> None:
         """Note what the user is told, and show it."""

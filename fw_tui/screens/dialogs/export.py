@@ -22,7 +22,6 @@ from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.base import Dialog
 from fw_tui.services.background import Background
 from fw_tui.widgets.cycle import Cycle
-from fw_tui.widgets.handled import all_handled
 from fw_tui.widgets.line_input import LineInput
 
 _SUFFIXES = (".txt", ".csv", ".json")
@@ -89,7 +88,6 @@ class ExportDialog(Dialog[Path]):
 
     async def accept(self) -> Path:
         """Write the statement as it is now."""
-        await all_handled(self._file)
         path = full_path(self._file.value)
         make, office = _maker(self._form.value), self._desk.office
         customer, month, replaces = self._customer, self._month, path == self._may_replace
