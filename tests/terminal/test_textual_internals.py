@@ -17,7 +17,10 @@ from textual.app import App
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
+from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widgets import Input
 from textual.worker import Worker
 
 FINGERPRINTS: list[tuple[Callable[..., Any] | type, str]] = [
@@ -36,8 +39,16 @@ FINGERPRINTS: list[tuple[Callable[..., Any] | type, str]] = [
     (App._print_error_renderables, "6e6be4034677"),
     (App.get_line_filters, "8f245224fb57"),
     (App.on_event, "3dbf14d69491"),
+    (App._on_key, "474680364759"),
     (App._on_resize, "62d14429be32"),
     (App.exit, "d8c06b817ac8"),
+    (MessagePump._on_message, "12c0b6eb18e5"),
+    (MessagePump.post_message, "cbfe6996db20"),
+    (MessagePump.call_later, "39889507a370"),
+    (MessagePump.on_callback, "29137c85d335"),
+    (Message._bubble_to, "9458ef4c5856"),
+    (Input._on_key, "55068e7ce456"),
+    (Input.check_consume_key, "5a48d03cbb50"),
     (LineFilter, "989383b7e09a"),
     (Worker._run, "f6d25246c9cd"),
     (ChopsUpdate, "7c7d3e0bf714"),
