@@ -10,10 +10,10 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from fw_tui.domain.errors import FwError, InvalidInput, N_
+from fw_tui.domain.errors import FwError, N_
+from fw_tui.domain.settings import LANGUAGES, no_such_language
 from fw_tui.domain.text import printable
 
-LANGUAGES = ("de", "en")
 DEFAULT_LANGUAGE = "de"
 
 _DOMAIN = "fw_tui"
@@ -136,20 +136,11 @@ def format_month(day: date) -> str:
     return f"{_(_MONTHS[day.month - 1])} {day.year}"
 
 
-def format_duration(seconds: float) -> str:
-    """A length of time as "HH:MM:SS"; begun seconds are dropped, hours may exceed 99."""
-    whole = abs(int(seconds))
-    return f"{_sign(seconds)}{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
-
-
 def format_minutes(seconds: float) -> str:
     """A short length of time as "MM:SS"; begun seconds are dropped, minutes may exceed 59."""
     whole = abs(int(seconds))
-    return f"{_sign(seconds)}{whole // 60:02}:{whole % 60:02}"
-
-
-def _sign(seconds: float) -> str:
-    return "-" if seconds <= -1 else ""
+    sign = "-" if seconds <= -1 else ""
+    return f"{sign}{whole // 60:02}:{whole % 60:02}"
 
 
 def _readable(fact: object) -> object:
@@ -169,11 +160,7 @@ def _readable(fact: object) -> object:
 def _known(name: str) -> str:
     code = _language_code(name)
     if code not in LANGUAGES:
-        raise InvalidInput(
-            N_("There is no language {language}; choose one of: {languages}."),
-            language=name,
-            languages=LANGUAGES,
-        )
+        raise no_such_language(name)
     return code
 
 

@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from fw_tui.i18n import LANGUAGES
+from fw_tui.domain.settings import LANGUAGES
 
 PACKAGE = Path(__file__).parent.parent / "fw_tui"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}

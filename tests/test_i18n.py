@@ -181,17 +181,16 @@ def test_dates_and_times_are_written_in_the_order_of_the_language() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "long", "short"),
+    ("seconds", "shown"),
     [
-        (0, "00:00:00", "00:00"),
-        (59.999, "00:00:59", "00:59"),
-        (742, "00:12:22", "12:22"),
-        (3600, "01:00:00", "60:00"),
-        (360_000, "100:00:00", "6000:00"),
-        (-0.4, "00:00:00", "00:00"),
-        (-62, "-00:01:02", "-01:02"),
+        (0, "00:00"),
+        (59.999, "00:59"),
+        (742, "12:22"),
+        (3600, "60:00"),
+        (360_000, "6000:00"),
+        (-0.4, "00:00"),
+        (-62, "-01:02"),
     ],
 )
-def test_lengths_of_time_drop_begun_seconds(seconds: float, long: str, short: str) -> None:
-    assert i18n.format_duration(seconds) == long
-    assert i18n.format_minutes(seconds) == short
+def test_lengths_of_time_drop_begun_seconds(seconds: float, shown: str) -> None:
+    assert i18n.format_minutes(seconds) == shown

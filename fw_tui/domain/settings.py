@@ -6,6 +6,7 @@ from fw_tui.domain.errors import InvalidInput, N_, NotFound
 from fw_tui.domain.localtime import zone
 from fw_tui.domain.text import clean_line
 
+#: All there are catalogs for; the messages themselves are the English one.
 LANGUAGES = ("de", "en")
 
 SHOP = tuple(
@@ -26,13 +27,18 @@ SHOP = tuple(
 )
 
 
+def no_such_language(value: str) -> InvalidInput:
+    """The refusal of a language that nothing is translated into."""
+    return InvalidInput(
+        N_('There is no language "{value}"; there are: {known}.'),
+        value=value,
+        known=", ".join(LANGUAGES),
+    )
+
+
 def _language(value: str) -> str:
     if value not in LANGUAGES:
-        raise InvalidInput(
-            N_('There is no language "{value}"; there are: {known}.'),
-            value=value,
-            known=", ".join(LANGUAGES),
-        )
+        raise no_such_language(value)
     return value
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from fw_tui.domain.errors import FwError
-from fw_tui.i18n import LANGUAGES, explain, set_language
+from fw_tui.domain.settings import LANGUAGES
+from fw_tui.i18n import explain, set_language
 from fw_tui.terminal.guard import prepare_environment, refuse_reason
 from tests.terminal.harness import PYTHON, ROOT, Terminal, neutral_environment
 
