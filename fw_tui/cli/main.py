@@ -12,7 +12,6 @@ from fw_tui.config import Config, load_config
 from fw_tui.domain.errors import FwError
 from fw_tui.i18n import _, choose_language, explain, set_language
 
-DONE = 0
 FAILED = 1
 WRONG_USAGE = 2
 INTERRUPTED = 130  #: 128 + SIGINT

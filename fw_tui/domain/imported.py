@@ -64,5 +64,4 @@ class InboxEntry:
     remote_id: str
     partner_name: str
     count: int
-    first_started_at: int
     last_started_at: int

@@ -17,12 +17,6 @@ class Query:
     words: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
-    def matches(self, folded: str) -> bool:
-        """Whether a text folded by ``fold`` is found."""
-        return all(word in folded for word in self.words) and not any(
-            word in folded for word in self.without
-        )
-
 
 def parse_query(text: str) -> Query:
     """The query that a person typed; anything typed is one.

@@ -164,10 +164,3 @@ class TariffBook:
                 N_('Tariff "{name}" has no price for {day}.'), name=name, day=day.isoformat()
             )
         return valid[-1]
-
-
-def unit_net_cents(tariff: Tariff, vat_rate: int) -> int:
-    """The net price of one further unit, for information only: 8,50 gross is 7,14 net."""
-    if tariff.price_kind is PriceKind.NET:
-        return tariff.unit_cents
-    return tariff.unit_cents - vat_in_gross(tariff.unit_cents, vat_rate)

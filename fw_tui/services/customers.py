@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails, required_name
 from fw_tui.domain.errors import Conflict, N_, NotFound
-from fw_tui.domain.remote_id import normalise_remote_id
 from fw_tui.domain.request import new_key
 from fw_tui.services import partners
 from fw_tui.store import customers as store
@@ -142,17 +141,6 @@ class CustomerService:
 
         def work() -> ComputerEntry:
             partners.claim_remote_id(remote_id, partners.computer(computer_key))
-            return partners.computer(computer_key)
-
-        return self._store.write(work)
-
-    def drop_remote_id(self, computer_key: str, remote_id: str) -> ComputerEntry:
-        """Take an ID from a computer that is reached under it no more."""
-        dropped = normalise_remote_id(remote_id)
-
-        def work() -> ComputerEntry:
-            if dropped in partners.computer(computer_key).remote_ids:
-                store.delete_remote_id(dropped)
             return partners.computer(computer_key)
 
         return self._store.write(work)

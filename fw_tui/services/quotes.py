@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from fw_tui.domain.clock import Clock
 from fw_tui.domain.localtime import local_day
 from fw_tui.domain.pricing import PriceList
-from fw_tui.domain.tariff import Price, Tariff, unit_net_cents
+from fw_tui.domain.tariff import Price
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The price of a duration, and the net price of one unit for information."""
+    """The price of a duration."""
 
     seconds: int
     price: Price
-    tariff: Tariff
-    unit_net_cents: int
 
 
 def quote(
@@ -29,4 +27,4 @@ def quote(
     day = local_day(clock.now_ms() if at is None else at, prices.tz)
     version = prices.tariffs.at(prices.tariffs.default if tariff is None else tariff, day)
     rate = prices.vat.at(day)
-    return Quote(seconds, version.price(seconds, rate), version, unit_net_cents(version, rate))
+    return Quote(seconds, version.price(seconds, rate))

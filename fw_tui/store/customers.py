@@ -113,11 +113,6 @@ def put_remote_id(remote_id: str, computer_key: str) -> None:
         models.RemoteId.create(value=remote_id, computer=computer)
 
 
-def delete_remote_id(remote_id: str) -> None:
-    """Let an ID lead nowhere."""
-    models.RemoteId.delete().where(models.RemoteId.value == remote_id).execute()
-
-
 def computer_counts() -> dict[str, int]:
     """How many computers each customer has, by the customer's key."""
     query = (

@@ -61,7 +61,6 @@ def inbox() -> list[InboxEntry]:
             ImportedRow.remote_id,
             fn.MAX(ImportedRow.partner_name),
             fn.COUNT(ImportedRow.id),
-            fn.MIN(ImportedRow.started_at),
             fn.MAX(ImportedRow.started_at),
         )
         .where(ImportedRow.session.is_null())

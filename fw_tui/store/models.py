@@ -146,15 +146,3 @@ class ImportedRow(Table):
 
     class Meta:
         indexes = ((("remote_id", "session"), False),)
-
-
-TABLES = (
-    Setting,
-    Counter,
-    Customer,
-    Computer,
-    RemoteId,
-    SessionRow,
-    ConnectionRow,
-    ImportedRow,
-)

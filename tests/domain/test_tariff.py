@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from fw_tui.domain.errors import FwError, InvalidInput, NotFound
-from fw_tui.domain.tariff import NOTHING, PriceKind, Tariff, TariffBook, unit_net_cents
+from fw_tui.domain.tariff import NOTHING, PriceKind, Tariff, TariffBook
 from tests.makers import make_prices
 
 DAY = date(2026, 11, 12)
@@ -59,7 +59,6 @@ def test_the_shipped_price_list_says_what_the_shop_says(seconds: int, gross: int
 def test_a_unit_of_8_50_is_7_14_net_and_1_36_vat() -> None:
     price = STANDARD.price(480, 1900)
     assert (price.units, price.net_cents, price.vat_cents, price.gross_cents) == (1, 714, 136, 850)
-    assert unit_net_cents(STANDARD, 1900) == 714
 
 
 def test_with_a_cheaper_further_unit_fifteen_minutes_are_sixteen_euros() -> None:
@@ -78,7 +77,6 @@ def test_a_net_price_gets_the_vat_on_top() -> None:
     tariff = make_tariff(price_kind=PriceKind.NET, unit_cents=714)
     price = tariff.price(601, 1900)
     assert (price.net_cents, price.vat_cents, price.gross_cents) == (1428, 271, 1699)
-    assert unit_net_cents(tariff, 1900) == 714
 
 
 def test_base_fee_minimum_and_free_seconds_work_together() -> None:

@@ -132,14 +132,6 @@ def test_a_query_is_words_that_occur_and_words_that_do_not(
     assert parse_query(typed) == Query(words, without)
 
 
-def test_a_query_matches_if_all_words_occur_and_none_of_the_others() -> None:
-    query = parse_query("MAIER drucker !erledigt")
-    assert query.matches(fold("Fa. Maier Drucker offen"))
-    assert not query.matches(fold("Fa. Maier Drucker erledigt"))
-    assert not query.matches(fold("Fa. Maier"))
-    assert parse_query("").matches("anything")
-
-
 @given(ANY)
 def test_anything_typed_is_a_query(text: str) -> None:
     query = parse_query(text)

@@ -76,7 +76,6 @@ def test_what_does_not_exist_any_more_is_said(office: Office) -> None:
         lambda: office.customers.add_computer("k", "PC"),
         lambda: office.customers.rename_computer("k", "PC"),
         lambda: office.customers.add_remote_id("k", "123"),
-        lambda: office.customers.drop_remote_id("k", "123"),
     ):
         with pytest.raises(NotFound, match="any more"):
             change()
@@ -172,13 +171,3 @@ def test_an_id_of_another_computer_is_refused(office: Office) -> None:
         office.sessions.start(request("Bauer", "PC", remote_id="123456789"))
     assert names(office) == ["Maier"]
     assert office.customers.add_remote_id(first.key, "123456789").remote_ids == ("123456789",)
-
-
-def test_an_id_is_dropped_only_from_its_computer(office: Office) -> None:
-    customer = office.customers.add("Maier")
-    first = office.customers.add_computer(customer.key, "PC 1", "123456789")
-    second = office.customers.add_computer(customer.key, "PC 2", "987654321")
-    assert office.customers.drop_remote_id(second.key, "123456789") == second
-    assert office.customers.computer_of_remote_id("123456789") == first
-    assert office.customers.drop_remote_id(first.key, "123 456 789").remote_ids == ()
-    assert office.customers.computer_of_remote_id("123456789") is None

@@ -17,7 +17,7 @@ from playhouse.schema_diff import diff_models
 from fw_tui.domain.errors import InvalidInput, StoreError
 from fw_tui.store import opening
 from fw_tui.store.location import sqlite_path
-from fw_tui.store.models import TABLES
+from fw_tui.store.models import Table
 from fw_tui.store.settings import all_settings, put_setting
 from fw_tui.store.store import Store
 
@@ -362,15 +362,16 @@ def test_a_program_that_died_between_migration_and_version_is_finished(
 def test_the_models_are_the_migrated_schema(path: Path) -> None:
     store = Store(path)
     migrated = sqlite3.connect(path)
+    tables = Table.__subclasses__()
     by_models = SqliteDatabase(str(path.with_name("models.db")))
-    with by_models.bind_ctx(TABLES), by_models.connection_context():
-        by_models.create_tables(TABLES, safe=False)
+    with by_models.bind_ctx(tables), by_models.connection_context():
+        by_models.create_tables(tables, safe=False)
         modelled = schema(by_models.connection())
     assert schema(migrated) == modelled
     assert len(modelled) > 15
     database = SqliteDatabase(str(path))
-    with database.bind_ctx(TABLES), database.connection_context():
-        difference = diff_models(database, TABLES)
+    with database.bind_ctx(tables), database.connection_context():
+        difference = diff_models(database, tables)
     assert not difference, difference
     migrated.close()
     store.close()
