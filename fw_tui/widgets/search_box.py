@@ -77,21 +77,15 @@ class SearchBox(Horizontal):
         """Put the cursor into the text field."""
         self._input.focus()
 
-    def set_text(self, text: str) -> None:
-        """Put in a text; `Changed` follows if it differs."""
-        self._input.value = text
-
     def clear(self) -> bool:
         """Empty the text; True if there was one."""
         had_text = bool(self._input.value)
         self._input.value = ""
         return had_text
 
-    def show_count(self, shown: int, total: int | None = None, more: bool = False) -> None:
-        """Say how many are shown of how many; ``more``: the total is a lower bound."""
-        number = f"{total}+" if more else str(total)
-        text = str(shown) if total is None else _("{n} of {total}").format(n=shown, total=number)
-        self.show_note(text)
+    def show_count(self, shown: int, total: int) -> None:
+        """Say how many are shown of how many."""
+        self.show_note(_("{n} of {total}").format(n=shown, total=total))
 
     def show_note(self, text: str) -> None:
         """Say something short and translated at the right end."""

@@ -8,7 +8,6 @@ from fw_tui.domain.errors import Conflict
 from fw_tui.screens.dialogs.base import Dialog
 from fw_tui.screens.dialogs.choice import ChoiceDialog, Option
 from fw_tui.screens.dialogs.confirm import ConfirmDialog
-from fw_tui.screens.dialogs.message import MessageDialog
 from fw_tui.screens.dialogs.notes import NotesDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
 from fw_tui.widgets.row_list import RowList
@@ -124,16 +123,6 @@ async def test_keys_of_everywhere_do_nothing_in_a_dialog() -> None:
         assert (app.asked, app.answer) == ([], PENDING)
 
 
-@pytest.mark.parametrize("key", ["enter", "escape", "ctrl+o"])
-async def test_a_message_is_read_and_closed(key: str) -> None:
-    app = DialogApp(MessageDialog("Note", Conflict("No {what} [here].", what="[tariff]")))
-    async with app.run_test(size=(80, 24)) as pilot:
-        assert "No [tariff] [here]." in screen_text(app)
-        await pilot.press(key)
-        await finished(app, pilot)
-        assert app.answer is not PENDING
-
-
 async def test_a_tick_under_a_dialog_sends_some_digits_too() -> None:
     app = DialogApp(ConfirmDialog("Sure?", "Really.", "Yes"))
     async with app.run_test(size=(120, 40)) as pilot:
@@ -209,15 +198,12 @@ async def test_a_long_text_scrolls_both_ways() -> None:
         assert app.answer is None
 
 
-@pytest.mark.parametrize(
-    ("copied", "expected"), [(None, "a [b]\nc"), ("number;cost\n1;850", "number;cost\n1;850")]
-)
-async def test_y_copies_the_text(copied: str | None, expected: str) -> None:
-    app = DialogApp(TextViewDialog("Statement", ["a [b]", "c"], copied=copied))
+async def test_y_copies_the_text() -> None:
+    app = DialogApp(TextViewDialog("Statement", ["a [b]", "c"]))
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("y")
         await pilot.pause()
-        assert app.clipboard == expected
+        assert app.clipboard == "a [b]\nc"
         assert "clipboard" in screen_text(app)
 
 

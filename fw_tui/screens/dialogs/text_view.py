@@ -31,13 +31,10 @@ class TextViewDialog(Dialog[bool]):
     TextViewDialog TextLines { height: 1fr; }
     """
 
-    def __init__(
-        self, title: str, text: str | Iterable[str | Text], *, copied: str | None = None
-    ) -> None:
-        """Args: translated title; text with line breaks or lines; what y copies if not the text."""
+    def __init__(self, title: str, text: str | Iterable[str | Text]) -> None:
+        """Args: translated title; text with line breaks or lines."""
         super().__init__(title)
         self._lines: str | list[str | Text] = text if isinstance(text, str) else list(text)
-        self._copied = copied
 
     def body(self) -> Vertical | VerticalScroll:
         return Vertical(classes="dialog-body")
@@ -57,8 +54,6 @@ class TextViewDialog(Dialog[bool]):
         self.notify(await copy(self._plain(), self.app), markup=False)
 
     def _plain(self) -> str:
-        if self._copied is not None:
-            return self._copied
         if isinstance(self._lines, str):
             return self._lines
         return "\n".join(line if isinstance(line, str) else line.plain for line in self._lines)
