@@ -18,11 +18,11 @@ from fw_tui.i18n import _, explain, format_month, money, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.export import ExportDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
-from fw_tui.screens.fact_pane import FactPane
 from fw_tui.screens.search_screen import SearchScreen
 from fw_tui.screens.statement_text import statement_facts
 from fw_tui.services.billing import MonthStatements
 from fw_tui.widgets.bindings import bindings
+from fw_tui.widgets.fact_pane import FactPane
 from fw_tui.widgets.row_list import Column, Row, RowList
 from fw_tui.widgets.search_box import SearchBox
 from fw_tui.widgets.total_line import TotalLine

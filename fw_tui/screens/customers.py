@@ -17,11 +17,11 @@ from fw_tui.screens.dialogs.assign import AssignDialog, assigned
 from fw_tui.screens.dialogs.computer_form import ComputerForm, RenameComputerForm
 from fw_tui.screens.dialogs.customer_form import DETAIL_LABELS, CustomerForm
 from fw_tui.screens.dialogs.remote_id_form import RemoteIdForm
-from fw_tui.screens.fact_pane import Fact, FactPane
 from fw_tui.screens.search_screen import SearchScreen
 from fw_tui.services.customers import CustomerEntry
 from fw_tui.services.imports import Assignment
 from fw_tui.widgets.bindings import bindings
+from fw_tui.widgets.fact_pane import Fact, FactPane
 from fw_tui.widgets.row_list import Column, Row, RowList
 from fw_tui.widgets.search_box import SearchBox
 

@@ -13,7 +13,6 @@ from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.billing_mark import ask_billing
 from fw_tui.screens.dialogs.notes import NotesDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
-from fw_tui.screens.fact_pane import FactPane
 from fw_tui.screens.search_screen import SearchScreen
 from fw_tui.screens.session_text import (
     Priced,
@@ -27,6 +26,7 @@ from fw_tui.screens.session_text import (
 from fw_tui.services.history import PAGE, HistoryService, Page
 from fw_tui.terminal.clipboard import copy
 from fw_tui.widgets.bindings import bindings
+from fw_tui.widgets.fact_pane import FactPane
 from fw_tui.widgets.row_list import Column, Look, Row, RowList
 from fw_tui.widgets.search_box import SearchBox
 

@@ -20,7 +20,7 @@ from fw_tui.domain.session import (
 )
 from fw_tui.domain.text import printable
 from fw_tui.i18n import _, explain, format_clock, format_day, format_moment, money
-from fw_tui.screens.fact_pane import Fact
+from fw_tui.widgets.fact_pane import Fact
 from fw_tui.widgets.row_list import Cell
 
 #: In place of a number that cannot be told.

@@ -8,7 +8,7 @@ from fw_tui.domain.localtime import to_local
 from fw_tui.domain.session import FREE_REASON_LABELS, Session
 from fw_tui.domain.statement import Statement, StatementLine
 from fw_tui.i18n import _, format_day, money, ngettext
-from fw_tui.screens.fact_pane import Fact
+from fw_tui.widgets.fact_pane import Fact
 
 
 def statement_facts(statement: Statement, running: Sequence[Session], tz: ZoneInfo) -> list[Fact]:

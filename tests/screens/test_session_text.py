@@ -9,7 +9,6 @@ from textual.app import App, ComposeResult
 from fw_tui.domain.clock import SECOND
 from fw_tui.domain.session import Billing, FreeReason, Session, State
 from fw_tui.i18n import set_language
-from fw_tui.screens.fact_pane import Fact, FactPane
 from fw_tui.screens.session_text import (
     Priced,
     billing_sentence,
@@ -19,6 +18,7 @@ from fw_tui.screens.session_text import (
     priced,
     session_facts,
 )
+from fw_tui.widgets.fact_pane import Fact, FactPane
 from tests.makers import BERLIN, NOON, make_prices, ms, session
 
 
