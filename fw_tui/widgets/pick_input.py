@@ -87,14 +87,12 @@ class PickInput(Vertical):
         suggest: Suggest,
         *,
         placeholder: str = "",
-        allow_new: bool = True,
         max_length: int = 0,
         id: str | None = None,
     ) -> None:
-        """Args: who finds suggestions; translated placeholder; may a text be new; its length."""
+        """Args: who finds suggestions; translated placeholder; longest text, 0 for any."""
         super().__init__(id=id)
         self._suggest = suggest
-        self._allow_new = allow_new
         self._input = LineInput(placeholder=placeholder, max_length=max_length)
         self._list = Dropdown()
         self._picked: Suggestion | None = None
@@ -125,10 +123,6 @@ class PickInput(Vertical):
         self._asked += 1
         self._list.hide()
         self._put(suggestion.label if suggestion else "")
-
-    def suggest_again(self) -> None:
-        """Ask anew, since what is known has changed (another customer was picked)."""
-        self._ask()
 
     async def settle(self) -> None:
         """Wait for the suggestions to what was typed.
@@ -219,7 +213,7 @@ class PickInput(Vertical):
 
     def _lines(self, text: str, found: Sequence[Suggestion]) -> list["_Line"]:
         known = any(fold(s.label) == fold(text) for s in found)
-        is_new = bool(text) and self._allow_new and not known
+        is_new = bool(text) and not known
         lines = [_Line(s.label, s) for s in found[: MOST - is_new]]
         return [*lines, _Line(text, None)] if is_new else lines
 
