@@ -63,11 +63,6 @@ class Cycle(Widget, Generic[Value], can_focus=True):
         """What the value is called."""
         return self._options[self._chosen][1]
 
-    def choose(self, value: Value) -> None:
-        """Show another of the values; posts nothing."""
-        self._chosen = [option for option, _label in self._options].index(value)
-        self.refresh()
-
     def action_step(self, step: int) -> None:
         """The next value or the one before, around the ends."""
         self._change((self._chosen + step) % len(self._options))

@@ -52,16 +52,9 @@ async def test_a_click_goes_on_and_on_the_left_sign_back() -> None:
         assert app.changes == [2, 1]
 
 
-async def test_choosing_by_program_posts_nothing() -> None:
-    async with running() as (app, pilot):
-        app.cycle.choose(2)
-        await pilot.pause()
-        assert (app.cycle.value, app.cycle.label, app.changes) == (2, "guarantee", [])
-
-
 async def test_a_label_is_plain_text_that_fits() -> None:
-    async with running() as (app, _pilot):
-        app.cycle.choose(3)
+    async with running() as (app, pilot):
+        await pilot.press("3")
         text = app.cycle.render_line(0).text
         assert "goodwill [/]" in text
         assert "\x1b" not in text
