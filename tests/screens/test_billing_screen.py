@@ -4,6 +4,7 @@ import csv
 import errno
 import json
 import os
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -60,9 +61,13 @@ async def billing(tmp_path: Path, **more: Any) -> AsyncIterator[Stage]:
         yield stage
 
 
+_FRAMED = re.compile("│(.*)│")
+
+
 def said(stage: Stage) -> str:
-    """What the screen says, without the breaks of a dialog's lines."""
-    return " ".join(" ".join(line.strip("│ ") for line in stage.lines).split())
+    """What the screen says, or the dialog before it, without the breaks of its lines."""
+    framed = [found[1] for line in stage.lines if (found := _FRAMED.search(line))]
+    return " ".join(" ".join(framed or stage.lines).split())
 
 
 def place(stage: Stage) -> BillingScreen:
