@@ -37,7 +37,7 @@ class Dialog(ModalScreen[Answer | None], TightScreen[Answer | None], Generic[Ans
     Dialog > .dialog { width: 76; max-width: 100%; height: auto; max-height: 100%; }
     Dialog .dialog-title { height: 1; width: 100%; text-style: bold; }
     Dialog .dialog-body { height: auto; }
-    Dialog .dialog-error { height: auto; max-height: 3; width: 100%; display: none; }
+    Dialog .dialog-error { height: auto; max-height: 5; width: 100%; display: none; }
     Dialog .dialog-buttons { height: 1; width: 100%; align-horizontal: right; }
     Dialog .dialog-keys { width: 1fr; height: 1; text-style: dim; }
     Dialog Button { margin-left: 2; }
