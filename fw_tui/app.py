@@ -22,7 +22,6 @@ from fw_tui.screens.help import HelpScreen
 from fw_tui.screens.history import HistoryScreen
 from fw_tui.services.background import Background
 from fw_tui.services.heartbeat import Heartbeat
-from fw_tui.services.identity import this_program
 from fw_tui.services.office import Office
 from fw_tui.terminal.app import SafeApp, run_app
 from fw_tui.ticker import Ticker
@@ -77,7 +76,8 @@ class Dashboard(SafeApp[None]):
     def on_mount(self) -> None:
         if self._preferences.theme in self.available_themes:
             self.theme = str(self._preferences.theme)
-        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        keep_theme = self._preferences.keep_theme
+        self.theme_changed_signal.subscribe(self, lambda theme: keep_theme(theme.name))
         self._ticker.start()
         self.run_worker(self._settle_left_behind(), group="left-behind")
 
@@ -149,8 +149,7 @@ class Dashboard(SafeApp[None]):
             await self.place.load()
             self.place.select(session.number)
         # The first regular beat may be seconds away; the program may die before.
-        with suppress(FwError):
-            await self.desk.ask(self._beat)
+        await self.desk.ask(self._heartbeat.beat)
 
     async def _settle_left_behind(self) -> None:
         technician = self.desk.technician.login
@@ -161,16 +160,10 @@ class Dashboard(SafeApp[None]):
             self.notify(explain(error), severity="error", markup=False)
         self._heartbeat.start()
 
-    def _beat(self) -> None:
-        self.desk.office.sessions.beat(self.desk.technician.login, this_program())
-
     def _release(self) -> None:
         """Take back the sign of life; runs on the store's thread."""
         self._heartbeat.stop()
         self.desk.office.sessions.release(self.desk.technician.login)
-
-    def _keep_theme(self, name: str) -> None:
-        self._preferences.keep_theme(name)
 
     def _tick(self, now_ms: int) -> None:
         place = self.place

@@ -41,19 +41,20 @@ class Heartbeat:
         if self._thread.is_alive():
             self._thread.join(patience)
 
-    def _run(self) -> None:
-        try:
-            while True:
-                self._beat()
-                if self._wait(self._stopped, INTERVAL):
-                    return
-        finally:
-            self._office.close()
-
-    def _beat(self) -> None:
+    def beat(self) -> None:
+        """One beat now, from the calling thread; one that the store refuses is left out."""
         try:
             self._office.sessions.beat(self._technician, this_program())
         except StoreError:
             # A store that is locked or full for a while: the next beat tries again, and a
             # missed one only makes the session look left behind a little earlier.
             return
+
+    def _run(self) -> None:
+        try:
+            while True:
+                self.beat()
+                if self._wait(self._stopped, INTERVAL):
+                    return
+        finally:
+            self._office.close()

@@ -25,6 +25,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DEADLINE = 15.0  #: seconds; generous, as it only matters when a test fails
 PYTHON = sys.executable
+FW_TUI = [PYTHON, "-m", "fw_tui"]
 KEYS = {
     "enter": "\r",
     "tab": "\t",
@@ -74,6 +75,20 @@ def wait_until(condition: Callable[[], bool], what: str, timeout: float = DEADLI
         if time.monotonic() > end:
             pytest.fail(f"waited {timeout:.0f} s in vain for {what}")
         time.sleep(0.02)
+
+
+def shell(home: Path, *words: str) -> str:
+    """What fw-tui prints at the shell; it must succeed."""
+    done = subprocess.run(
+        [*FW_TUI, *words],
+        env=neutral_environment(home),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 class Terminal:

@@ -13,9 +13,15 @@ from typing import Any
 
 import pytest
 
-from tests.terminal.harness import PYTHON, Terminal, Tmux, neutral_environment, wait_until
-
-FW_TUI = [PYTHON, "-m", "fw_tui"]
+from tests.terminal.harness import (
+    FW_TUI,
+    PYTHON,
+    Terminal,
+    Tmux,
+    neutral_environment,
+    shell,
+    wait_until,
+)
 
 
 @pytest.fixture
@@ -30,20 +36,6 @@ def dashboard(home: Path) -> Iterator[Terminal]:
     with Terminal(FW_TUI, home=home) as terminal:
         terminal.wait_for("Es läuft nichts")
         yield terminal
-
-
-def shell(home: Path, *words: str) -> str:
-    """What fw-tui prints at the shell; it must succeed."""
-    done = subprocess.run(
-        [*FW_TUI, *words],
-        env=neutral_environment(home),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def running(home: Path) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import subprocess
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -20,9 +19,8 @@ from textual.widgets import Input
 
 from fw_tui.terminal import key_order
 from fw_tui.terminal.app import SafeApp
-from tests.terminal.harness import PYTHON, ROOT, Terminal, neutral_environment
+from tests.terminal.harness import FW_TUI, PYTHON, ROOT, Terminal, shell
 
-FW_TUI = [PYTHON, "-m", "fw_tui"]
 SAMPLE = [PYTHON, str(ROOT / "tests/terminal/sample_app.py")]
 LEFT = "\x1b[D"
 LETTERS = "abcdefghijklmnopqrst" * 10
@@ -75,20 +73,6 @@ def test_letters_behind_the_key_of_a_dialog_go_into_the_dialog() -> None:
         sample.wait_for("ready")
         sample.send(b"\x1bORanswer")
         sample.wait_for("field='answer'")
-
-
-def shell(home: Path, *words: str) -> str:
-    """What fw-tui prints at the shell; it must succeed."""
-    done = subprocess.run(
-        [*FW_TUI, *words],
-        env=neutral_environment(home),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def field(terminal: Terminal, name: str) -> str:

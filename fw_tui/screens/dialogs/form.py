@@ -46,7 +46,8 @@ class FormDialog(Dialog[Answer], Generic[Answer]):
 
     AUTO_FOCUS = "LineInput"
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Asked before the fields see them: only so do keys that arrive at once stay in order.
+        # Asked before the fields see them: the app waits for the suggestion, and so do the
+        # keys behind.
         Binding("enter", "enter", priority=True, show=False),
         Binding("tab", "next", priority=True, show=False),
     ]

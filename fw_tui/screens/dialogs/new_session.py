@@ -43,7 +43,8 @@ class NewSessionDialog(Dialog[Session]):
     AUTO_FOCUS = "#customer Input"
     BINDINGS = [
         *bindings("session_form"),
-        # Asked before the fields see them: only so do keys that arrive at once stay in order.
+        # Asked before the fields see them: the app waits for the suggestion, and so do the
+        # keys behind.
         Binding("enter", "enter", priority=True, show=False),
         Binding("tab", "next", priority=True, show=False),
     ]
