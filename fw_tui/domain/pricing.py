@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from fw_tui.domain.localtime import local_day
-from fw_tui.domain.session import Billing, Session, State
-from fw_tui.domain.tariff import NOTHING, Price, Tariff, TariffBook
+from fw_tui.domain.session import Billing, Connection, Session, State, measured_seconds
+from fw_tui.domain.tariff import NOTHING, Price, PriceItem, Tariff, TariffBook
 from fw_tui.domain.vat import VatTable
 
 
@@ -14,22 +14,27 @@ class Charge:
     """What a session costs at a moment.
 
     Attributes:
-        seconds: measured time.
-        units: started units of the measured time, free or not.
+        seconds: measured time of the session.
+        billed_seconds: measured time that its units are counted from: of merged sessions too.
+        units: started units of that time, free or not.
         normal: the price by the tariff.
-        due: what the customer pays: the normal price, or nothing if free or aborted.
+        due: what the customer pays: the normal price less what a contingent covers, what an
+            invoice says if there is one, or nothing if free, aborted or merged into another.
         next_unit_in: seconds until the next unit, None unless the clock runs.
         next_unit_cents: by how much the gross price rises then.
         vat_rate: basis points.
+        items: what the price that is due consists of, units of a contingent at nothing included.
     """
 
     seconds: int
+    billed_seconds: int
     units: int
     normal: Price
     due: Price
     next_unit_in: int | None
     next_unit_cents: int
     vat_rate: int
+    items: tuple[PriceItem, ...] = ()
 
 
 class PriceList:
@@ -44,8 +49,13 @@ class PriceList:
         """The tariff version of the day on which the session began."""
         return self.tariffs.at(session.tariff, local_day(session.begun_at, self.tz))
 
-    def charge(self, session: Session, now_ms: int) -> Charge:
+    def charge(self, session: Session, now_ms: int, covered: int = 0) -> Charge:
         """What the session costs so far, or in the end.
+
+        Args:
+            session: as it is kept.
+            now_ms: the time up to which a running one is counted.
+            covered: units that a contingent pays, the first ones.
 
         Raises:
             FwError: no tariff or no VAT rate is known for its day.
@@ -53,19 +63,42 @@ class PriceList:
         tariff = self.tariff_of(session)
         done = session.ended_at or now_ms
         rate = self.vat.at(local_day(done, self.tz))
-        seconds = session.seconds(now_ms)
-        normal = tariff.price(seconds, rate)
-        billable = session.billing is Billing.BILLABLE and session.state is not State.ABORTED
+        seconds = measured_seconds(session.counted, now_ms)
+        units = tariff.units(seconds)
+        surcharges = self._surcharges(tariff, session.counted, units)
+        normal = tariff.price_of_items(tariff.items(units, surcharges), rate)
+        billable = is_billable(session)
+        items = tariff.items(units, surcharges, min(covered, units)) if billable else ()
+        due = session.billed or (tariff.price_of_items(items, rate) if billable else NOTHING)
         rises_in, rises_by = None, 0
         if session.state is State.CONNECTED:
             rises_in = tariff.next_rise(seconds)
-            rises_by = tariff.price(seconds + rises_in, rate).gross_cents - normal.gross_cents
+            later = tariff.units(seconds + rises_in)
+            dearer = tariff.items(later, self._surcharges(tariff, session.counted, later))
+            rises_by = tariff.price_of_items(dearer, rate).gross_cents - normal.gross_cents
         return Charge(
-            seconds=seconds,
-            units=normal.units,
+            seconds=session.seconds(now_ms),
+            billed_seconds=seconds,
+            units=units,
             normal=normal,
-            due=normal if billable else NOTHING,
+            due=due,
             next_unit_in=rises_in,
             next_unit_cents=rises_by if billable else 0,
             vat_rate=rate,
+            items=items,
         )
+
+    def _surcharges(
+        self, tariff: Tariff, connections: tuple[Connection, ...], units: int
+    ) -> tuple[int, ...]:
+        """The surcharge of each unit in basis points; nothing at all where there is none."""
+        return ()
+
+
+def is_billable(session: Session) -> bool:
+    """Whether the customer pays for it on a line of its own."""
+    return (
+        session.billing is Billing.BILLABLE
+        and session.state is not State.ABORTED
+        and session.merged_into is None
+    )

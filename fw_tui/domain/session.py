@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from fw_tui.domain.clock import SECOND
 from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_
+from fw_tui.domain.tariff import Price
 from fw_tui.domain.text import fold
 
 
@@ -127,6 +128,14 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedPart:
+    """Another session of the same computer whose time is counted with this one's."""
+
+    number: int
+    connections: tuple[Connection, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """A session as it is kept.
 
@@ -142,6 +151,9 @@ class Session:
         source: the program whose log it was imported from, else None.
         invoice: number of the invoice that it stands on, else None.
         revision: grows with each change.
+        merged_into: number of the session with which this one's time is counted, else None.
+        merged: the sessions whose time is counted with this one's, in order of time.
+        billed: what the invoice says that it costs; None if it stands on none.
     """
 
     key: str
@@ -164,6 +176,9 @@ class Session:
     invoice: str | None
     revision: int
     heartbeat_by: str = ""
+    merged_into: int | None = None
+    merged: tuple[MergedPart, ...] = ()
+    billed: Price | None = None
 
     @property
     def technician_shown(self) -> str:
@@ -192,6 +207,14 @@ class Session:
         if self.running or not self.connections:
             return None
         return self.connections[-1].ended_at
+
+    @property
+    def counted(self) -> tuple[Connection, ...]:
+        """The connections whose time makes its units: those of merged sessions too."""
+        if not self.merged:
+            return self.connections
+        parts = [*self.connections, *(c for part in self.merged for c in part.connections)]
+        return tuple(sorted(parts, key=lambda connection: connection.started_at))
 
     def seconds(self, now_ms: int) -> int:
         """Measured whole seconds: the sum over the connections, without the gaps."""

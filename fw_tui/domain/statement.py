@@ -1,12 +1,12 @@
 """A statement: the sessions of a customer in a month, with sums. It changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from fw_tui.domain.money import vat_in_gross, vat_on_net
 from fw_tui.domain.pricing import Charge, PriceList
+from fw_tui.domain.rounding import VatGroup, sum_group
 from fw_tui.domain.session import Session
 from fw_tui.domain.tariff import PriceKind, Tariff
 
@@ -26,16 +26,6 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
-class VatSum:
-    """The sums under one VAT rate; basis points and cents."""
-
-    rate: int
-    net_cents: int
-    vat_cents: int
-    gross_cents: int
-
-
-@dataclass(frozen=True, slots=True)
 class Statement:
     """The lines in order of time and their sums; cents.
 
@@ -47,10 +37,11 @@ class Statement:
     customer: str
     month: date
     lines: tuple[StatementLine, ...]
-    vat_sums: tuple[VatSum, ...]
+    vat_sums: tuple[VatGroup, ...]
     units: int
     net_cents: int
     vat_cents: int
+    rounding_cents: int
     gross_cents: int
     free_cents: int
 
@@ -71,7 +62,8 @@ def make_statement(
     """The statement over ended sessions.
 
     Gross prices are summed first and the VAT is taken out of the sum once per rate, so that two
-    units of 8,50 are 17,00 with 14,29 net, not 2 x 7,14. Net prices are summed likewise.
+    units of 8,50 are 17,00 and not 2 x 7,14 with VAT; the sums are those of an invoice over the
+    same sessions. Net prices are summed likewise.
     """
     lines = tuple(
         StatementLine(session, prices.charge(session, now_ms), prices.tariff_of(session))
@@ -86,12 +78,13 @@ def make_statement(
         units=sum(line.charge.due.units for line in lines),
         net_cents=sum(s.net_cents for s in sums),
         vat_cents=sum(s.vat_cents for s in sums),
+        rounding_cents=sum(s.rounding_cents for s in sums),
         gross_cents=sum(s.gross_cents for s in sums),
         free_cents=sum(line.charge.normal.gross_cents for line in lines if line.free),
     )
 
 
-def _vat_sums(lines: Iterable[StatementLine]) -> tuple[VatSum, ...]:
+def _vat_sums(lines: Iterable[StatementLine]) -> tuple[VatGroup, ...]:
     gross: dict[int, int] = defaultdict(int)
     net: dict[int, int] = defaultdict(int)
     for line in lines:
@@ -101,11 +94,7 @@ def _vat_sums(lines: Iterable[StatementLine]) -> tuple[VatSum, ...]:
             gross[line.charge.vat_rate] += line.charge.due.gross_cents
         else:
             net[line.charge.vat_rate] += line.charge.due.net_cents
-    return tuple(_vat_sum(rate, gross, net) for rate in sorted(gross.keys() | net.keys()))
-
-
-def _vat_sum(rate: int, gross: Mapping[int, int], net: Mapping[int, int]) -> VatSum:
-    gross_cents, net_cents = gross.get(rate, 0), net.get(rate, 0)
-    vat = vat_in_gross(gross_cents, rate) + vat_on_net(net_cents, rate)
-    total = gross_cents + net_cents + vat_on_net(net_cents, rate)
-    return VatSum(rate, total - vat, vat, total)
+    return tuple(
+        sum_group(gross.get(rate, 0), net.get(rate, 0), rate)
+        for rate in sorted(gross.keys() | net.keys())
+    )

@@ -1,13 +1,13 @@
 """How measured time becomes money."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
 from fw_tui.domain.errors import FwError, InvalidInput, N_, NotFound
-from fw_tui.domain.money import vat_in_gross, vat_on_net
+from fw_tui.domain.money import FULL_RATE, round_half_up, vat_in_gross, vat_on_net
 
 CURRENCY = "EUR"
 
@@ -30,6 +30,34 @@ class Price:
 
 
 NOTHING = Price(0, 0, 0, 0)
+
+
+class ItemKind(StrEnum):
+    """What a part of a price is for."""
+
+    UNIT = "unit"
+    BASE_FEE = "base_fee"
+    CONTINGENT = "contingent"  #: a unit that was paid before
+
+
+@dataclass(frozen=True, slots=True)
+class PriceItem:
+    """A part of a price: so many times the same; cents, gross or net as the tariff says.
+
+    Attributes:
+        unit_cents: the price of one, with its surcharge.
+        surcharge: basis points by which that is more than usual.
+    """
+
+    kind: ItemKind
+    quantity: int
+    unit_cents: int
+    surcharge: int = 0
+
+    @property
+    def amount_cents(self) -> int:
+        """The whole item."""
+        return self.quantity * self.unit_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +127,60 @@ class Tariff:
 
     def price_of_units(self, units: int, vat_rate: int) -> Price:
         """What that many charged units cost; ``vat_rate`` in basis points."""
-        if units == 0:
-            return NOTHING
-        first = self.unit_cents if self.first_unit_cents is None else self.first_unit_cents
-        amount = self.base_fee_cents + first + (units - 1) * self.unit_cents
+        return self.price_of_items(self.items(units), vat_rate)
+
+    def price_of_items(self, items: Iterable[PriceItem], vat_rate: int) -> Price:
+        """What the items cost together; ``vat_rate`` in basis points."""
+        amount, units = 0, 0
+        for item in items:
+            amount += item.amount_cents
+            units += item.quantity if item.kind is ItemKind.UNIT else 0
         if self.price_kind is PriceKind.GROSS:
             vat = vat_in_gross(amount, vat_rate)
             return Price(units, amount - vat, vat, amount)
         vat = vat_on_net(amount, vat_rate)
         return Price(units, amount, vat, amount + vat)
+
+    def items(
+        self, units: int, surcharges: Sequence[int] = (), covered: int = 0
+    ) -> tuple[PriceItem, ...]:
+        """What that many charged units consist of; alike ones are one item.
+
+        Args:
+            units: charged units.
+            surcharges: of each unit in basis points; none at all if it is empty.
+            covered: so many of them, the first, were paid before. The base fee is due as soon as
+                one unit is not.
+        """
+        found: dict[tuple[ItemKind, int, int], int] = {}
+        if covered:
+            found[ItemKind.CONTINGENT, 0, 0] = min(covered, units)
+        for first, count, surcharge in self._stretches(units, surcharges, covered):
+            cents = self.unit_cents
+            if first and self.first_unit_cents is not None:
+                cents = self.first_unit_cents
+            cents += round_half_up(cents * surcharge, FULL_RATE)
+            key = (ItemKind.UNIT, cents, surcharge)
+            found[key] = found.get(key, 0) + count
+        if self.base_fee_cents and units > covered:
+            found[ItemKind.BASE_FEE, self.base_fee_cents, 0] = 1
+        return tuple(
+            PriceItem(kind, quantity, cents, surcharge)
+            for (kind, cents, surcharge), quantity in found.items()
+        )
+
+    def _stretches(
+        self, units: int, surcharges: Sequence[int], covered: int
+    ) -> Iterator[tuple[bool, int, int]]:
+        """Runs of units that are not covered: whether the very first, how many, surcharge."""
+        if surcharges:
+            for index in range(covered, units):
+                yield index == 0, 1, surcharges[index]
+        elif units > covered:
+            if covered == 0:
+                yield True, 1, 0
+            if units > max(covered, 1):
+                yield False, units - max(covered, 1), 0
 
     def next_rise(self, seconds: int) -> int:
         """Seconds from now until a running session is charged one unit more; at least 1.

@@ -3,6 +3,7 @@
 from peewee import (
     BigAutoField,
     BigIntegerField,
+    BlobField,
     BooleanField,
     CharField,
     Check,
@@ -52,6 +53,10 @@ class Customer(Table):
     email = TextField(default="")
     vat_id = TextField(default="")
     buyer_reference = TextField(default="")
+    tariff = TextField(default="")
+    invoice_form = CharField(max_length=12, default="zugferd")
+    language = TextField(default="")
+    debtor = BigIntegerField(null=True, unique=True)
 
 
 class Computer(Table):
@@ -62,6 +67,7 @@ class Computer(Table):
     customer = ForeignKeyField(Customer, on_delete="RESTRICT", index=False)
     name = TextField()
     folded = TextField()
+    tariff = TextField(default="")
 
     class Meta:
         indexes = ((("customer", "folded"), True),)
@@ -100,7 +106,11 @@ class SessionRow(Table):
     heartbeat_at = BigIntegerField(null=True)
     heartbeat_by = TextField(default="")
     source = CharField(null=True, max_length=40)
-    invoice = CharField(null=True, max_length=40)
+    invoice = CharField(null=True, max_length=40, index=True)
+    merged_into = ForeignKeyField("self", null=True, on_delete="RESTRICT")
+    billed_units = BigIntegerField(null=True)
+    billed_net_cents = BigIntegerField(null=True)
+    billed_gross_cents = BigIntegerField(null=True)
     revision = BigIntegerField(default=1)
     folded = TextField()
 
@@ -146,3 +156,118 @@ class ImportedRow(Table):
 
     class Meta:
         indexes = ((("remote_id", "session"), False),)
+
+
+class InvoiceRow(Table):
+    """An invoice or a cancellation; ``serial`` counts within ``series``, ``chain`` over all.
+
+    Triggers of the store let nobody change it, or what belongs to it, once its state is issued.
+    """
+
+    id = BigAutoField()
+    key = CharField(unique=True, max_length=36)
+    number = CharField(unique=True, max_length=40)
+    kind = CharField(max_length=12)
+    series = CharField(max_length=40)
+    serial = BigIntegerField()
+    date = CharField(max_length=10)
+    due_on = CharField(max_length=10)
+    since = CharField(max_length=10)
+    until = CharField(max_length=10)
+    customer = ForeignKeyField(Customer, on_delete="RESTRICT")
+    customer_name = TextField()
+    form = CharField(max_length=12)
+    net_cents = BigIntegerField()
+    vat_cents = BigIntegerField()
+    rounding_cents = BigIntegerField()
+    gross_cents = BigIntegerField()
+    cancels = ForeignKeyField("self", null=True, unique=True, on_delete="RESTRICT")
+    issued_at = BigIntegerField()
+    issued_by = TextField()
+    chain = BigIntegerField(unique=True)
+    previous_hash = CharField(max_length=64)
+    hash = CharField(max_length=64, default="")
+    state = CharField(max_length=12, default="draft")
+
+    class Meta:
+        table_name = "invoice"
+        indexes = ((("series", "serial"), True), (("date", "id"), False))
+
+
+class InvoiceLineRow(Table):
+    """A session on an invoice."""
+
+    id = BigAutoField()
+    invoice = ForeignKeyField(InvoiceRow, on_delete="RESTRICT", index=False)
+    position = BigIntegerField()
+    session = ForeignKeyField(SessionRow, on_delete="RESTRICT")
+    units = BigIntegerField()
+    net_cents = BigIntegerField()
+    gross_cents = BigIntegerField()
+
+    class Meta:
+        table_name = "invoice_line"
+        indexes = ((("invoice", "position"), True), (("invoice", "session"), True))
+
+
+class InvoiceFile(Table):
+    """What was drawn from an invoice when it was issued: "document" (JSON), "xml", "pdf"."""
+
+    id = BigAutoField()
+    invoice = ForeignKeyField(InvoiceRow, on_delete="RESTRICT", index=False)
+    kind = CharField(max_length=12)
+    content = BlobField()
+
+    class Meta:
+        indexes = ((("invoice", "kind"), True),)
+
+
+class InvoiceEvent(Table):
+    """What happened to an invoice later; rows are only added."""
+
+    id = BigAutoField()
+    key = CharField(unique=True, max_length=36)
+    invoice = ForeignKeyField(InvoiceRow, on_delete="RESTRICT")
+    kind = CharField(max_length=12)
+    day = CharField(max_length=10)
+    amount_cents = BigIntegerField(default=0)
+    note = TextField(default="")
+    at = BigIntegerField()
+    by = TextField()
+
+
+class Contingent(Table):
+    """Prepaid units of a customer; days are local and included."""
+
+    id = BigAutoField()
+    key = CharField(unique=True, max_length=36)
+    customer = ForeignKeyField(Customer, on_delete="RESTRICT")
+    units = BigIntegerField(constraints=[Check("units > 0")])
+    valid_from = CharField(max_length=10)
+    valid_until = CharField(max_length=10)
+    note = TextField(default="")
+
+
+class ContingentDraw(Table):
+    """Units of a contingent that an invoice has used for a session."""
+
+    id = BigAutoField()
+    contingent = ForeignKeyField(Contingent, on_delete="RESTRICT", index=False)
+    invoice = ForeignKeyField(InvoiceRow, on_delete="RESTRICT")
+    session = ForeignKeyField(SessionRow, on_delete="RESTRICT")
+    units = BigIntegerField(constraints=[Check("units > 0")])
+
+    class Meta:
+        indexes = ((("contingent", "invoice", "session"), True),)
+
+
+class TariffVersion(Table):
+    """The shop's own version of a tariff; ``terms`` is JSON."""
+
+    id = BigAutoField()
+    name = TextField()
+    valid_from = CharField(max_length=10)
+    terms = TextField()
+
+    class Meta:
+        indexes = ((("name", "valid_from"), True),)

@@ -17,7 +17,7 @@ from fw_tui.store.location import behind_links
 APPLICATION_ID = 0x46575455
 
 #: Number of the newest migration.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 BUSY_TIMEOUT_MS = 3000
 
@@ -50,7 +50,8 @@ def connectable(path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> SqliteDat
     """The database at ``path`` with what every connection needs."""
     return SqliteDatabase(
         str(path),
-        pragmas={"foreign_keys": 1, "synchronous": "full"},
+        # Without the last one INSERT OR REPLACE would delete a row past its triggers.
+        pragmas={"foreign_keys": 1, "synchronous": "full", "recursive_triggers": 1},
         timeout=busy_timeout_ms / 1000,
         autoconnect=False,
     )
