@@ -60,12 +60,14 @@ def statement_json(statement: Statement, tz: ZoneInfo) -> str:
             "units": statement.units,
             "net_cents": statement.net_cents,
             "vat_cents": statement.vat_cents,
+            "rounding_cents": statement.rounding_cents,
             "gross_cents": statement.gross_cents,
             "vat": [
                 {
                     "rate": part.rate,
                     "net_cents": part.net_cents,
                     "vat_cents": part.vat_cents,
+                    "rounding_cents": part.rounding_cents,
                     "gross_cents": part.gross_cents,
                 }
                 for part in statement.vat_sums
@@ -106,6 +108,8 @@ def _sums(statement: Statement) -> list[list[str]]:
             rate=rate_text(part.rate), net=money(part.net_cents)
         )
         rows.append([label, money(part.vat_cents)])
+    if statement.rounding_cents:
+        rows.append([_("Rounding"), money(statement.rounding_cents)])
     rows.append([_("Amount due"), money(statement.gross_cents)])
     if statement.free_cents:
         rows.append([_("Value of the free work"), money(statement.free_cents)])

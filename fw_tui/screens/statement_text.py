@@ -31,6 +31,8 @@ def _amount(statement: Statement) -> str:
         _("{price} VAT at {rate}").format(price=money(s.vat_cents), rate=rate_text(s.rate))
         for s in statement.vat_sums
     ]
+    if statement.rounding_cents:
+        parts.append(_("Rounding {price}").format(price=money(statement.rounding_cents)))
     return " · ".join(parts)
 
 

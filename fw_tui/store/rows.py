@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from peewee import ModelSelect
+from peewee import ModelCompoundSelectQuery, ModelSelect
 
 #: At most so many values in one statement; SQLite before 3.32 takes 999.
 MOST_VALUES: Final = 500
 
 
-def tuples(select: ModelSelect[Any]) -> list[Any]:
+def tuples(select: ModelSelect[Any] | ModelCompoundSelectQuery) -> list[Any]:
     """The selected columns of each row, in order."""
     return list(select.tuples())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from peewee import Expression, ModelSelect, chunked
 
@@ -15,10 +15,12 @@ from fw_tui.domain.session import (
     Billing,
     Connection,
     FreeReason,
+    MergedPart,
     Partner,
     Session,
     State,
 )
+from fw_tui.domain.tariff import Price
 from fw_tui.domain.text import fold
 from fw_tui.store import models
 from fw_tui.store.models import Computer, ConnectionRow, Customer, SessionRow
@@ -226,8 +228,46 @@ def _only(select: ModelSelect[SessionRow]) -> Session | None:
 
 def _sessions(select: ModelSelect[SessionRow]) -> list[Session]:
     rows = list(select)
-    connections = _connections([row.id for row in rows])
-    return [_session(row, connections.get(row.id, ())) for row in rows]
+    ids = [row.id for row in rows]
+    merges = _merges(ids)
+    connections = _connections([*ids, *(merge.part for merge in merges)])
+    into = {merge.part: merge.into_number for merge in merges}
+    merged: dict[int, list[MergedPart]] = defaultdict(list)
+    for merge in merges:
+        part = MergedPart(merge.part_number, connections.get(merge.part, ()))
+        merged[merge.into].append(part)
+    return [
+        replace(
+            _session(row, connections.get(row.id, ())),
+            merged_into=into.get(row.id),
+            merged=tuple(merged.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+class _Merge(NamedTuple):
+    """A session and what it is merged into, by their ids and numbers; sorts by time."""
+
+    begun_at: int
+    part_number: int
+    part: int
+    into: int
+    into_number: int
+
+
+def _merges(session_ids: Iterable[int]) -> list[_Merge]:
+    """What is merged into the sessions or they into, in order of time."""
+    part = SessionRow.alias()
+    pairs = SessionRow.select(
+        part.begun_at, part.number, part.id, SessionRow.id, SessionRow.number
+    ).join(part, on=(part.merged_into == SessionRow.id))
+    found: set[_Merge] = set()
+    for some in chunked(session_ids, MOST_VALUES // 2):
+        # Two queries in one, each by its index; with OR the whole table would be read.
+        rows = pairs.where(part.merged_into.in_(some)) | pairs.where(part.id.in_(some))
+        found.update(_Merge(*row) for row in tuples(rows))
+    return sorted(found)
 
 
 def _connections(session_ids: Iterable[int]) -> dict[int, tuple[Connection, ...]]:
@@ -267,4 +307,13 @@ def _session(row: models.SessionRow, connections: tuple[Connection, ...]) -> Ses
         invoice=row.invoice,
         revision=row.revision,
         heartbeat_by=row.heartbeat_by,
+        billed=_billed(row),
     )
+
+
+def _billed(row: models.SessionRow) -> Price | None:
+    """What the invoice says that it costs."""
+    if row.billed_units is None or row.billed_net_cents is None or row.billed_gross_cents is None:
+        return None
+    net, gross = row.billed_net_cents, row.billed_gross_cents
+    return Price(row.billed_units, net, gross - net, gross)

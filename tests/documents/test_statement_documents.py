@@ -102,10 +102,31 @@ def test_sums_of_several_vat_rates_are_told_apart() -> None:
     old = lasting("2020-12-31T10:00:00+01:00", 60)
     text = statement_text(state(old, EXAMPLE), BERLIN)
     assert "16 % VAT on 7.33 €" in text
-    assert "19 % VAT on 14.29 €" in text
+    assert "19 % VAT on 14.28 €" in text
     data = json.loads(statement_json(state(old, EXAMPLE), BERLIN))
     assert [part["rate"] for part in data["vat"]] == [1600, 1900]
     assert sum(part["gross_cents"] for part in data["vat"]) == data["gross_cents"] == 2550
+
+
+def test_the_cent_that_net_and_vat_lack_is_named() -> None:
+    text = statement_text(state(EXAMPLE), BERLIN)
+    rows = [line.rsplit(maxsplit=2)[:2] for line in text.splitlines() if line.endswith("€")]
+    assert rows[-4:] == [
+        ["Net", "14.28"],
+        ["19 % VAT on 14.28 €", "2.71"],
+        ["Rounding", "0.01"],
+        ["Amount due", "17.00"],
+    ]
+    data = json.loads(statement_json(state(EXAMPLE), BERLIN))
+    sums = ("net_cents", "vat_cents", "rounding_cents", "gross_cents")
+    assert [data[key] for key in sums] == [1428, 271, 1, 1700]
+    assert [data["vat"][0][key] for key in sums] == [1428, 271, 1, 1700]
+
+
+def test_no_rounding_is_named_where_there_is_none() -> None:
+    one = lasting("2026-11-01T10:22:00+01:00", 60)
+    assert "Rounding" not in statement_text(state(one), BERLIN)
+    assert json.loads(statement_json(state(one), BERLIN))["rounding_cents"] == 0
 
 
 def test_control_sequences_in_a_session_do_no_harm() -> None:

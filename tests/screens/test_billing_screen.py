@@ -116,7 +116,7 @@ async def test_the_pane_tells_sums_and_why_sessions_were_free(tmp_path: Path) ->
     async with billing(tmp_path) as stage:
         await to(stage, MAIER)
         await stage.sees(
-            "Amount due 17.00 € · 14.29 € net · 2.71 € VAT at 19 %",
+            "Amount due 17.00 € · 14.28 € net · 2.71 € VAT at 19 % · Rounding 0.01 €",
             "Billable 1 session · 2 units",
             "Free 3 · 2026-11-12 · Server · guarantee · otherwise 8.50 €",
         )
