@@ -5,7 +5,9 @@ importing Babel would cost 50 ms at every start, so it only compiles and extract
 """
 
 import gettext as _gettext
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -49,11 +51,27 @@ _MONTHS = (
 )
 
 _chosen = DEFAULT_LANGUAGE
+#: The language of a document while it is drawn, whatever the screen speaks meanwhile.
+_document: ContextVar[str | None] = ContextVar("document", default=None)
 
 
 def language() -> str:
     """The language now in use: "de" or "en"."""
-    return _chosen
+    return _document.get() or _chosen
+
+
+@contextmanager
+def in_language(name: str) -> Iterator[None]:
+    """Write in this language while inside, in this thread or task only: a document's.
+
+    Raises:
+        InvalidInput: there is no such language.
+    """
+    token = _document.set(_known(name))
+    try:
+        yield
+    finally:
+        _document.reset(token)
 
 
 def set_language(name: str) -> None:
@@ -86,12 +104,12 @@ def choose_language(setting: str | None, environ: Mapping[str, str]) -> str:
 
 def _(message: str) -> str:
     """The message in the language now in use; the English one where there is no other."""
-    return _catalog(_chosen).gettext(message) if message else ""
+    return _catalog(language()).gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The form of the message that fits the number, in the language now in use."""
-    return _catalog(_chosen).ngettext(singular, plural, n)
+    return _catalog(language()).ngettext(singular, plural, n)
 
 
 def explain(error: FwError) -> str:
@@ -111,7 +129,7 @@ def money(cents: int) -> str:
     """
     euros, rest = divmod(abs(cents), 100)
     amount = f"{'-' if cents < 0 else ''}{euros:,}.{rest:02}"
-    return f"{amount.translate(_SWAPPED_MARKS) if _chosen == 'de' else amount} €"
+    return f"{amount.translate(_SWAPPED_MARKS) if language() == 'de' else amount} €"
 
 
 def format_moment(moment: datetime) -> str:
@@ -126,7 +144,7 @@ def format_clock(moment: datetime) -> str:
 
 def format_day(day: date) -> str:
     """A date: "22.11.2026" or "2026-11-22"."""
-    if _chosen == "de":
+    if language() == "de":
         return f"{day.day:02}.{day.month:02}.{day.year:04}"
     return f"{day.year:04}-{day.month:02}-{day.day:02}"
 

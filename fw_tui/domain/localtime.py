@@ -119,6 +119,11 @@ def month_span(month: date, tz: ZoneInfo) -> tuple[int, int]:
     return _midnight(month, tz), _midnight(next_month(month), tz)
 
 
+def day_span(first: date, last: date, tz: ZoneInfo) -> tuple[int, int]:
+    """UTC milliseconds of a local day's first moment and of that after another one's last."""
+    return _midnight(first, tz), _midnight(last + timedelta(days=1), tz)
+
+
 def _midnight(day: date, tz: ZoneInfo) -> int:
     return to_ms(datetime(day.year, day.month, day.day, tzinfo=tz).astimezone(UTC))
 
