@@ -39,7 +39,9 @@ BUYER = Buyer(
     reference="",
 )
 
-AUSTRIAN = replace(BUYER, name="Huber KG", city="Wien", postcode="1010", country="AT", vat_id="ATU12345678")
+AUSTRIAN = replace(
+    BUYER, name="Huber KG", city="Wien", postcode="1010", country="AT", vat_id="ATU12345678"
+)
 
 
 def billed(

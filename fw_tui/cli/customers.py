@@ -24,6 +24,9 @@ _LABELS = {
     "email": N_("mail address"),
     "vat_id": N_("VAT ID"),
     "buyer_reference": N_("buyer reference (Leitweg-ID)"),
+    "invoice_form": N_("zugferd (default) or xrechnung"),
+    "invoice_language": N_("language of invoices: de or en"),
+    "tariff": N_("tariff of later sessions"),
 }
 
 

@@ -1,15 +1,25 @@
 """Who pays, and the machines that are helped."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
+from fw_tui.domain.country import country_code, vat_id
 from fw_tui.domain.errors import InvalidInput, N_
+from fw_tui.domain.invoice import InvoiceForm
 from fw_tui.domain.session import Partner
-from fw_tui.domain.text import clean_line, fold
+from fw_tui.domain.settings import LANGUAGES, no_such_language
+from fw_tui.domain.text import clean_line, fold, mail_address
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerDetails:
-    """What an address window and an invoice need; all of it may be empty."""
+    """What an address window and an invoice need; all of it may be empty.
+
+    Attributes:
+        country: code of ISO 3166-1, empty for the shop's.
+        invoice_form: "zugferd" or "xrechnung", in which form invoices are sent.
+        invoice_language: of invoices, empty for the shop's choice.
+        tariff: for sessions that begin from now on, empty for the default one.
+    """
 
     street: str = ""
     postcode: str = ""
@@ -18,45 +28,73 @@ class CustomerDetails:
     email: str = ""
     vat_id: str = ""
     buyer_reference: str = ""
+    invoice_form: str = "zugferd"
+    invoice_language: str = ""
+    tariff: str = ""
 
     def cleaned(self) -> "CustomerDetails":
         """The same, each cleaned as a line of text.
 
         Raises:
-            InvalidInput: something is too long or the mail address is none.
+            InvalidInput: something is too long, or not what it should be.
         """
         details = CustomerDetails(
             **{field.name: clean_line(getattr(self, field.name)) for field in fields(self)}
         )
-        name, at, host = details.email.rpartition("@")
-        if details.email and not (name and at and host and " " not in details.email):
-            raise InvalidInput(N_('"{email}" is not a mail address.'), email=details.email)
-        return details
+        if details.invoice_language and details.invoice_language not in LANGUAGES:
+            raise no_such_language(details.invoice_language)
+        return replace(
+            details,
+            email=mail_address(details.email),
+            country=country_code(details.country),
+            vat_id=vat_id(details.vat_id),
+            invoice_form=_invoice_form(details.invoice_form),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """The firm or person that pays."""
+    """The firm or person that pays.
+
+    Attributes:
+        debtor: its number in the books and on invoices, None before the first one.
+    """
 
     key: str
     name: str
     details: CustomerDetails
+    debtor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ComputerEntry:
-    """One machine of a customer; ``remote_ids`` the newest first."""
+    """One machine of a customer; ``remote_ids`` the newest first.
+
+    ``tariff`` is for sessions on it that begin from now on, empty for the customer's.
+    """
 
     key: str
     customer_key: str
     customer: str
     name: str
     remote_ids: tuple[str, ...]
+    tariff: str = ""
 
     @property
     def partner(self) -> Partner:
         """How sessions on it are labelled."""
         return Partner(self.customer, self.name)
+
+
+def _invoice_form(text: str) -> str:
+    form = text.lower() or InvoiceForm.ZUGFERD
+    if form not in list(InvoiceForm):
+        raise InvalidInput(
+            N_('There is no form of invoice "{value}"; there are: {known}.'),
+            value=text,
+            known=", ".join(InvoiceForm),
+        )
+    return str(form)
 
 
 def required_name(text: str, message: str) -> str:

@@ -87,7 +87,9 @@ def must_be_payable(entry: InvoiceEntry) -> None:
     must_not_be_cancellation(entry)
     if entry.cancelled_by is not None:
         raise Conflict(
-            N_("Invoice {number} was cancelled by {by}."), number=entry.number, by=entry.cancelled_by
+            N_("Invoice {number} was cancelled by {by}."),
+            number=entry.number,
+            by=entry.cancelled_by,
         )
 
 
@@ -120,7 +122,11 @@ def payment_cents(entry: InvoiceEntry, cents: int | None) -> int:
     if cents == 0:
         raise InvalidInput(N_("A payment of nothing cannot be noted."))
     if cents > entry.open_cents:
-        raise InvalidInput(N_("That is more than is open on invoice {number}."), number=entry.number)
+        raise InvalidInput(
+            N_("That is more than is open on invoice {number}."), number=entry.number
+        )
     if entry.paid_cents + cents < 0:
-        raise InvalidInput(N_("That is more than was paid on invoice {number}."), number=entry.number)
+        raise InvalidInput(
+            N_("That is more than was paid on invoice {number}."), number=entry.number
+        )
     return cents

@@ -1,30 +1,46 @@
-"""The shop's settings: which there are and what may stand in them."""
+"""The shop's settings: which there are, what may stand in them, what holds where nothing does."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
+from fw_tui.domain.country import country_code, vat_id
 from fw_tui.domain.errors import InvalidInput, N_, NotFound
 from fw_tui.domain.localtime import zone
-from fw_tui.domain.text import clean_line
+from fw_tui.domain.payment import check_iban
+from fw_tui.domain.text import clean_line, mail_address
 
 #: All there are catalogs for; the messages themselves are the English one.
 LANGUAGES = ("de", "en")
 
-SHOP = tuple(
-    f"shop.{name}"
-    for name in (
-        "name",
-        "street",
-        "postcode",
-        "city",
-        "country",
-        "tax_number",
-        "vat_id",
-        "iban",
-        "contact",
-        "email",
-        "phone",
-    )
-)
+YES, NO = "yes", "no"
+
+_STATES = "BB BE BW BY HB HE HH MV NI NW RP SH SL SN ST TH"
+#: The states of Germany by ISO 3166-2, which have public holidays of their own.
+STATES = tuple(_STATES.split())
+
+#: Charts of accounts that tax advisers use.
+CHARTS = ("SKR03", "SKR04")
+
+_YES_WORDS = ("yes", "ja", "true", "on", "1")
+_NO_WORDS = ("no", "nein", "false", "off", "0")
+_NUMBER_PLACES = re.compile(r"\{(year|number)(?::0([1-9]))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        check: turns what was typed into what is kept, or refuses it.
+        default: what holds while nothing is kept.
+        choices: all that it can be, if these are few.
+    """
+
+    name: str
+    check: Callable[[str], str] = str
+    default: str = ""
+    choices: tuple[str, ...] = ()
 
 
 def no_such_language(value: str) -> InvalidInput:
@@ -46,10 +62,125 @@ def _timezone(value: str) -> str:
     return zone(value).key
 
 
-_CHECKS: dict[str, Callable[[str], str]] = {"language": _language, "timezone": _timezone}
+def _yes_or_no(value: str) -> str:
+    if value.lower() in _YES_WORDS:
+        return YES
+    if value.lower() in _NO_WORDS:
+        return NO
+    raise InvalidInput(N_('"{value}" is neither yes nor no.'), value=value)
+
+
+def _one_of(*known: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if value.upper() not in known:
+            raise InvalidInput(
+                N_('"{value}" is not known here; there are: {known}.'),
+                value=value,
+                known=", ".join(known),
+            )
+        return value.upper()
+
+    return check
+
+
+def _whole(least: int, most: int) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+            raise InvalidInput(
+                N_('"{value}" is no whole number from {least} to {most}.'),
+                value=value,
+                least=least,
+                most=most,
+            )
+        return str(int(value))
+
+    return check
+
+
+def _number_format(value: str) -> str:
+    """A format such as RE-{year}-{number:04}; what bookings and file names may consist of."""
+    places = [found[1] for found in _NUMBER_PLACES.finditer(value)]
+    rest = _NUMBER_PLACES.sub("", value)
+    fits = re.fullmatch(r"[A-Za-z0-9_+-]{0,20}", rest)
+    if places.count("number") != 1 or places.count("year") > 1 or not fits:
+        raise InvalidInput(
+            N_(
+                '"{value}" is no format of numbers; it looks like RE-{{year}}-{{number:04}}, with '
+                "letters, digits, - _ + around."
+            ),
+            value=value,
+        )
+    return value
+
+
+def _shop(name: str, check: Callable[[str], str] = str, default: str = "") -> Setting:
+    return Setting(f"shop.{name}", check, default)
+
+
+def _account(name: str) -> Setting:
+    return Setting(f"datev.{name}", _whole(1000, 9999))
+
+
+def _switch(name: str, default: str) -> Setting:
+    return Setting(name, _yes_or_no, default, (YES, NO))
+
+
+#: All settings, in the order in which they are shown.
+SETTINGS = (
+    _shop("name"),
+    _shop("street"),
+    _shop("postcode"),
+    _shop("city"),
+    _shop("country", country_code, "DE"),
+    _shop("tax_number"),
+    _shop("vat_id", vat_id),
+    _shop("iban", check_iban),
+    _shop("contact"),
+    _shop("email", mail_address),
+    _shop("phone"),
+    _shop("footer"),
+    _switch("shop.small_business", NO),
+    _switch("shop.cash_accounting", NO),
+    Setting("shop.state", _one_of(*STATES), "", STATES),
+    Setting("invoice.number", _number_format, "RE-{year}-{number:04}"),
+    Setting("invoice.cancellation_number", _number_format, "ST-{year}-{number:04}"),
+    Setting("invoice.payment_days", _whole(0, 365), "14"),
+    _switch("invoice.list_free", YES),
+    Setting("invoice.language", _language, "de", LANGUAGES),
+    Setting("billing.merge_minutes", _whole(0, 1440), "10"),
+    Setting("tariff.default"),
+    Setting("datev.consultant", _whole(1001, 9_999_999)),
+    Setting("datev.client", _whole(1, 99_999)),
+    Setting("datev.chart", _one_of(*CHARTS), "SKR03", CHARTS),
+    _account("revenue"),
+    _account("revenue_reduced_2020"),
+    _account("revenue_eu"),
+    _account("revenue_exempt"),
+    Setting("datev.first_debtor", _whole(10_000, 69_999), "10000"),
+    Setting("datev.fiscal_year", _whole(1, 12), "1"),
+    Setting("language", _language, "", LANGUAGES),
+    Setting("timezone", _timezone, "Europe/Berlin"),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 #: All names of settings.
-NAMES = (*SHOP, *_CHECKS)
+NAMES = tuple(_BY_NAME)
+
+
+def setting_named(name: str) -> Setting:
+    """The setting of that name.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = _BY_NAME.get(name)
+    if found is None:
+        raise NotFound(
+            N_('There is no setting "{name}"; there are: {names}.'),
+            name=name,
+            names=", ".join(NAMES),
+        )
+    return found
 
 
 def check_setting(name: str, value: str) -> str:
@@ -59,17 +190,11 @@ def check_setting(name: str, value: str) -> str:
         NotFound: there is no setting of that name.
         InvalidInput: the value does not fit.
     """
-    must_be_setting(name)
+    check = setting_named(name).check
     cleaned = clean_line(value)
-    check = _CHECKS.get(name)
-    return check(cleaned) if check and cleaned else cleaned
+    return check(cleaned) if cleaned else ""
 
 
-def must_be_setting(name: str) -> None:
-    """Refuse a name that no setting has."""
-    if name not in NAMES:
-        raise NotFound(
-            N_('There is no setting "{name}"; there are: {names}.'),
-            name=name,
-            names=", ".join(NAMES),
-        )
+def effective(values: Mapping[str, str], name: str) -> str:
+    """What holds of a setting: what is kept, else its default."""
+    return values.get(name) or setting_named(name).default

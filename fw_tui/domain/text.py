@@ -73,3 +73,15 @@ def _within(text: str, limit: int) -> str:
             limit=limit,
         )
     return text
+
+
+def mail_address(text: str) -> str:
+    """A mail address as it was typed; "" stays "".
+
+    Raises:
+        InvalidInput: it is none.
+    """
+    name, at, host = text.rpartition("@")
+    if text and not (name and at and host and " " not in text):
+        raise InvalidInput(N_('"{email}" is not a mail address.'), email=text)
+    return text

@@ -115,8 +115,8 @@ class CustomerService:
 
         return self._store.write(work)
 
-    def rename_computer(self, key: str, name: str) -> ComputerEntry:
-        """A computer's changed name.
+    def change_computer(self, key: str, name: str, tariff: str | None = None) -> ComputerEntry:
+        """A computer's changed name and tariff; None leaves the tariff.
 
         Raises:
             Conflict: the customer has another computer of that name.
@@ -124,10 +124,11 @@ class CustomerService:
         wanted = required_name(name, N_("The computer's name is missing."))
 
         def work() -> ComputerEntry:
-            other = store.computer_by_name(partners.computer(key).customer_key, wanted)
+            known = partners.computer(key)
+            other = store.computer_by_name(known.customer_key, wanted)
             if other is not None and other.key != key:
                 raise Conflict(N_('There is a computer "{name}" already.'), name=other.name)
-            store.update_computer(key, wanted)
+            store.update_computer(key, wanted, known.tariff if tariff is None else tariff)
             return partners.computer(key)
 
         return self._store.write(work)

@@ -12,6 +12,7 @@ from fw_tui.services.billing import BillingService
 from fw_tui.services.customers import CustomerService
 from fw_tui.services.history import HistoryService
 from fw_tui.services.imports import ImportService
+from fw_tui.services.invoices import InvoiceService
 from fw_tui.services.price_list import load_price_list
 from fw_tui.services.sessions import SessionService
 from fw_tui.services.settings import SettingsService
@@ -41,6 +42,7 @@ class Office:
         self.customers = CustomerService(store)
         self.billing = BillingService(store, clock, prices)
         self.imports = ImportService(store, clock, prices)
+        self.invoices = InvoiceService(store, clock, prices)
         self.settings = SettingsService(store)
         self._store = store
 

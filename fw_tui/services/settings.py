@@ -1,6 +1,6 @@
 """The shop's settings, the same for everybody who opens the store."""
 
-from fw_tui.domain.settings import NAMES, check_setting, must_be_setting
+from fw_tui.domain.settings import NAMES, check_setting, setting_named
 from fw_tui.store import settings as store
 from fw_tui.store.store import Store
 
@@ -22,7 +22,7 @@ class SettingsService:
         Raises:
             NotFound: there is none of that name.
         """
-        must_be_setting(name)
+        setting_named(name)
         return self.all()[name]
 
     def set(self, name: str, value: str) -> str:

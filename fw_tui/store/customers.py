@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from peewee import fn
 
@@ -11,6 +11,8 @@ from fw_tui.domain.query import search_words
 from fw_tui.domain.text import fold
 from fw_tui.store import models
 from fw_tui.store.rows import tuples
+
+_DETAILS = fields(CustomerDetails)
 
 
 def customer_by_name(name: str) -> Customer | None:
@@ -44,6 +46,16 @@ def update_customer(key: str, name: str, details: CustomerDetails) -> None:
     models.Customer.update(name=name, folded=fold(name), **asdict(details)).where(
         models.Customer.key == key
     ).execute()
+
+
+def give_debtor(key: str, first: int) -> int:
+    """A customer's number in the books; the next free one from ``first`` on if it has none yet."""
+    row = models.Customer.get(models.Customer.key == key)
+    if row.debtor is None:
+        last = models.Customer.select(fn.MAX(models.Customer.debtor)).scalar()
+        row.debtor = first if last is None else max(first, last + 1)
+        models.Customer.update(debtor=row.debtor).where(models.Customer.id == row.id).execute()
+    return int(row.debtor)
 
 
 def computers_of(
@@ -96,9 +108,11 @@ def insert_computer(key: str, customer_key: str, name: str) -> None:
     models.Computer.create(key=key, customer=customer, name=name, folded=fold(name))
 
 
-def update_computer(key: str, name: str) -> None:
-    """Keep a computer's changed name."""
-    models.Computer.update(name=name, folded=fold(name)).where(models.Computer.key == key).execute()
+def update_computer(key: str, name: str, tariff: str) -> None:
+    """Keep a computer's changed name and tariff."""
+    models.Computer.update(name=name, folded=fold(name), tariff=tariff).where(
+        models.Computer.key == key
+    ).execute()
 
 
 def put_remote_id(remote_id: str, computer_key: str) -> None:
@@ -139,19 +153,13 @@ def _computers(query: Iterable[models.Computer]) -> list[ComputerEntry]:
     for remote_id, computer_id in tuples(found):
         ids[computer_id].append(remote_id)
     return [
-        ComputerEntry(row.key, row.customer.key, row.customer.name, row.name, tuple(ids[row.id]))
+        ComputerEntry(
+            row.key, row.customer.key, row.customer.name, row.name, tuple(ids[row.id]), row.tariff
+        )
         for row in rows
     ]
 
 
 def _customer(row: models.Customer) -> Customer:
-    details = CustomerDetails(
-        street=row.street,
-        postcode=row.postcode,
-        city=row.city,
-        country=row.country,
-        email=row.email,
-        vat_id=row.vat_id,
-        buyer_reference=row.buyer_reference,
-    )
-    return Customer(row.key, row.name, details)
+    details = CustomerDetails(**{field.name: getattr(row, field.name) for field in _DETAILS})
+    return Customer(row.key, row.name, details, row.debtor)

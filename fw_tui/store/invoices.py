@@ -38,7 +38,7 @@ class Issue:
     Attributes:
         key: chosen by the program that issues it.
         customer_key: whose it is.
-        series: the row of consecutive numbers that its number is of, and ``serial`` its place there.
+        series: the row of consecutive numbers that its number is of; ``serial`` its place there.
         at: when it is issued, UTC milliseconds; ``by`` whom, a login.
         files: what was drawn from it, by kind.
         draws: units by contingent's key and session's number.
@@ -191,7 +191,9 @@ def _take_sessions(invoice: Invoice, ids: Mapping[int, int]) -> None:
             .execute()
         )
         if not taken:
-            raise Conflict(N_("Session {number} stands on an invoice already."), number=line.session)
+            raise Conflict(
+                N_("Session {number} stands on an invoice already."), number=line.session
+            )
 
 
 def _release_sessions(cancellation: Invoice) -> None:

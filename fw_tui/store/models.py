@@ -55,7 +55,7 @@ class Customer(Table):
     buyer_reference = TextField(default="")
     tariff = TextField(default="")
     invoice_form = CharField(max_length=12, default="zugferd")
-    language = TextField(default="")
+    invoice_language = TextField(default="")
     debtor = BigIntegerField(null=True, unique=True)
 
 

@@ -16,6 +16,9 @@ CUSTOMER_KEYS = [
     "email",
     "vat_id",
     "buyer_reference",
+    "invoice_form",
+    "invoice_language",
+    "tariff",
     "computers",
 ]
 

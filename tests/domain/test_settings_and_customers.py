@@ -17,7 +17,7 @@ from fw_tui.domain.errors import (
     StoreError,
 )
 from fw_tui.domain.request import SessionRequest, Technician, new_key
-from fw_tui.domain.settings import NAMES, check_setting
+from fw_tui.domain.settings import NAMES, SETTINGS, Setting, check_setting, effective
 
 
 def test_every_setting_of_the_contract_exists() -> None:
@@ -54,9 +54,115 @@ def test_known_languages_and_zones_are_kept() -> None:
     assert check_setting("timezone", " Europe/Vienna ") == "Europe/Vienna"
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("shop.country", "Deutschland", "DE"),
+        ("shop.vat_id", "de 123 456 789", "DE123456789"),
+        ("shop.iban", "de02 1203 0000 0000 2020 51", "DE02120300000000202051"),
+        ("shop.small_business", "Ja", "yes"),
+        ("shop.cash_accounting", "off", "no"),
+        ("shop.state", "by", "BY"),
+        ("invoice.number", "{year}{number:05}", "{year}{number:05}"),
+        ("invoice.cancellation_number", "S-{number}", "S-{number}"),
+        ("invoice.payment_days", "007", "7"),
+        ("datev.chart", "skr04", "SKR04"),
+        ("datev.revenue", "8400", "8400"),
+        ("datev.first_debtor", "69999", "69999"),
+        ("tariff.default", " Standard ", "Standard"),
+    ],
+)
+def test_a_setting_is_kept_in_one_form(name: str, typed: str, kept: str) -> None:
+    assert check_setting(name, typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence"),
+    [
+        ("shop.country", "Nirgendwo", "is no country"),
+        ("shop.vat_id", "DE1", "is no VAT ID"),
+        ("shop.iban", "DE03120300000000202051", "mistyped: its checksum is wrong"),
+        ("shop.iban", "DE0212030000000020205", "mistyped"),
+        ("shop.iban", "Sparkasse", "is no IBAN"),
+        ("shop.email", "nobody", "is not a mail address"),
+        ("shop.small_business", "perhaps", "neither yes nor no"),
+        ("shop.state", "Bayern", "is not known here; there are: BB, BE"),
+        ("invoice.number", "RE-{year}", "is no format of numbers"),
+        ("invoice.number", "{number}-{number}", "is no format of numbers"),
+        ("invoice.number", "{year}{year}{number}", "is no format of numbers"),
+        ("invoice.number", "RE/{number}", "is no format of numbers"),
+        ("invoice.number", "{0}{number}", "is no format of numbers"),
+        ("invoice.number", "R" * 21 + "{number}", "is no format of numbers"),
+        ("invoice.payment_days", "14 days", "no whole number from 0 to 365"),
+        ("invoice.payment_days", "-1", "no whole number"),
+        ("invoice.payment_days", "\u0663", "no whole number"),
+        ("datev.consultant", "1000", "no whole number from 1001 to 9999999"),
+        ("datev.fiscal_year", "13", "no whole number from 1 to 12"),
+    ],
+)
+def test_a_setting_of_the_wrong_kind_is_refused(name: str, typed: str, sentence: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        check_setting(name, typed)
+    assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_a_default_is_what_could_be_typed(setting: Setting) -> None:
+    assert check_setting(setting.name, setting.default) == setting.default
+    assert effective({}, setting.name) == setting.default
+    assert all(check_setting(setting.name, choice) == choice for choice in setting.choices)
+
+
+def test_what_is_kept_holds_instead_of_the_default() -> None:
+    assert effective({"invoice.payment_days": "30"}, "invoice.payment_days") == "30"
+
+
 def test_every_detail_of_a_customer_is_cleaned() -> None:
-    dirty = CustomerDetails(**{field.name: " a@b\x00 " for field in fields(CustomerDetails)})
-    assert {getattr(dirty.cleaned(), field.name) for field in fields(CustomerDetails)} == {"a@b"}
+    clean = CustomerDetails(
+        street="Hauptstr. 1",
+        postcode="1010",
+        city="Wien",
+        country="AT",
+        email="a@b",
+        vat_id="ATU12345678",
+        buyer_reference="L-7",
+        invoice_form="xrechnung",
+        invoice_language="en",
+        tariff="Notdienst",
+    )
+    dirty = {field.name: f" {getattr(clean, field.name)}\x00 " for field in fields(clean)}
+    assert CustomerDetails(**dirty).cleaned() == clean
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (CustomerDetails(country="Österreich"), CustomerDetails(country="AT")),
+        (CustomerDetails(country="deutschland"), CustomerDetails(country="DE")),
+        (CustomerDetails(country="ch"), CustomerDetails(country="CH")),
+        (CustomerDetails(vat_id="atu 123.456-78"), CustomerDetails(vat_id="ATU12345678")),
+        (CustomerDetails(invoice_form="XRechnung"), CustomerDetails(invoice_form="xrechnung")),
+        (CustomerDetails(invoice_form=""), CustomerDetails(invoice_form="zugferd")),
+    ],
+)
+def test_details_are_kept_in_one_form(typed: CustomerDetails, kept: CustomerDetails) -> None:
+    assert typed.cleaned() == kept
+
+
+@pytest.mark.parametrize(
+    ("details", "sentence"),
+    [
+        (CustomerDetails(country="Atlantis"), '"Atlantis" is no country'),
+        (CustomerDetails(country="XX"), '"XX" is no country'),
+        (CustomerDetails(vat_id="DE12345678"), '"DE12345678" is no VAT ID'),
+        (CustomerDetails(vat_id="12345"), '"12345" is no VAT ID'),
+        (CustomerDetails(invoice_form="paper"), 'There is no form of invoice "paper"'),
+        (CustomerDetails(invoice_language="fr"), 'There is no language "fr"'),
+    ],
+)
+def test_details_that_do_not_fit_are_refused(details: CustomerDetails, sentence: str) -> None:
+    with pytest.raises(InvalidInput, match=sentence):
+        details.cleaned()
 
 
 @pytest.mark.parametrize("email", ["x", "@", "a@", "@b", "a b@c", "a@b c"])

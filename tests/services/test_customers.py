@@ -13,7 +13,9 @@ def names(office: Office, text: str = "") -> list[str]:
 
 
 def test_a_customer_is_kept_with_all_details(office: Office) -> None:
-    details = CustomerDetails("Hauptstr. 1", "93047", "Regensburg", "DE", "a@b.de", "DE1", "L-7")
+    details = CustomerDetails(
+        "Hauptstr. 1", "93047", "Regensburg", "DE", "a@b.de", "DE123456789", "L-7"
+    )
     added = office.customers.add(" Müller  GmbH ", details)
     assert (added.name, added.details) == ("Müller GmbH", details)
     assert office.customers.find("Müller GmbH") == added
@@ -62,7 +64,7 @@ def test_sessions_follow_the_new_name(office: Office) -> None:
     office.sessions.start(request("Alt", "PC"))
     key = office.customers.find("Alt").key
     office.customers.change(key, "Neu", CustomerDetails())
-    office.customers.rename_computer(office.customers.computers(key)[0].key, "Server")
+    office.customers.change_computer(office.customers.computers(key)[0].key, "Server")
     assert str(office.sessions.get(1).partner) == "Neu – Server"
     assert office.history.count("neu server") == 1
     assert office.history.count("alt") == 0
@@ -74,7 +76,7 @@ def test_what_does_not_exist_any_more_is_said(office: Office) -> None:
     for change in (
         lambda: office.customers.change("k", "Maier", CustomerDetails()),
         lambda: office.customers.add_computer("k", "PC"),
-        lambda: office.customers.rename_computer("k", "PC"),
+        lambda: office.customers.change_computer("k", "PC"),
         lambda: office.customers.add_remote_id("k", "123"),
     ):
         with pytest.raises(NotFound, match="any more"):
@@ -155,10 +157,10 @@ def test_a_computers_new_name_must_be_free(office: Office) -> None:
     first = office.customers.add_computer(customer.key, "PC 1")
     office.customers.add_computer(customer.key, "PC 2")
     with pytest.raises(Conflict, match="PC 2"):
-        office.customers.rename_computer(first.key, "pc 2")
-    assert office.customers.rename_computer(first.key, "pc 1").name == "pc 1"
+        office.customers.change_computer(first.key, "pc 2")
+    assert office.customers.change_computer(first.key, "pc 1").name == "pc 1"
     with pytest.raises(InvalidInput, match="missing"):
-        office.customers.rename_computer(first.key, " ")
+        office.customers.change_computer(first.key, " ")
 
 
 def test_an_id_of_another_computer_is_refused(office: Office) -> None:

@@ -43,4 +43,4 @@ class RenameComputerForm(FormDialog[ComputerEntry]):
     async def save(self, values: dict[str, str]) -> ComputerEntry:
         """Keep it."""
         customers, key = self._desk.office.customers, self._computer.key
-        return await self._desk.ask(lambda: customers.rename_computer(key, values["name"]))
+        return await self._desk.ask(lambda: customers.change_computer(key, values["name"]))

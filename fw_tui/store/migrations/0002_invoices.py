@@ -41,7 +41,7 @@ def up(_migrator: object, db: Database) -> None:
 _COLUMNS = (
     ("customer", "tariff TEXT NOT NULL DEFAULT ''"),
     ("customer", "invoice_form VARCHAR(12) NOT NULL DEFAULT 'zugferd'"),
-    ("customer", "language TEXT NOT NULL DEFAULT ''"),
+    ("customer", "invoice_language TEXT NOT NULL DEFAULT ''"),
     ("customer", "debtor BIGINT"),
     ("computer", "tariff TEXT NOT NULL DEFAULT ''"),
     ("session", "merged_into_id BIGINT REFERENCES session (id) ON DELETE RESTRICT"),

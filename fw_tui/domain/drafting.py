@@ -1,0 +1,184 @@
+"""From a statement to an invoice: its lines, and what each part of them is without VAT."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from fw_tui.domain.country import EU, HOME
+from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_
+from fw_tui.domain.invoice import (
+    SMALL_AMOUNT,
+    Buyer,
+    Invoice,
+    InvoiceItem,
+    InvoiceLine,
+    Seller,
+    TaxCategory,
+)
+from fw_tui.domain.localtime import iso
+from fw_tui.domain.rounding import Amount, NetAmount, VatGroup, split_group
+from fw_tui.domain.statement import StatementLine
+from fw_tui.domain.tariff import PriceKind, Tariff
+
+#: What a tariff is called on paper; its wording is the caller's business.
+TariffText = Callable[[Tariff, int], str]
+
+
+def tax_category(seller: Seller, buyer: Buyer) -> TaxCategory:
+    """How VAT applies between the two.
+
+    A business in another EU country owes the VAT itself (§ 3a (2) UStG); a small business charges
+    none at home (§ 19 UStG).
+
+    Raises:
+        FwError: another country without VAT ID or outside of the EU, or no own VAT ID.
+    """
+    if buyer.country == HOME:
+        return TaxCategory.EXEMPT if seller.small_business else TaxCategory.STANDARD
+    if buyer.country not in EU or not buyer.vat_id:
+        raise FwError(
+            N_(
+                "{customer} is abroad and has no VAT ID of the EU; how to bill that, "
+                "ask the tax adviser."
+            ),
+            customer=buyer.name,
+        )
+    if not seller.vat_id:
+        raise FwError(N_("Customers in other EU countries need the shop's VAT ID (shop.vat_id)."))
+    return TaxCategory.REVERSE_CHARGE
+
+
+def draft_lines(
+    lines: Iterable[StatementLine], category: TaxCategory, tz: ZoneInfo, tariff_text: TariffText
+) -> tuple[tuple[InvoiceLine, ...], tuple[VatGroup, ...]]:
+    """The lines of an invoice and its sums by VAT rate.
+
+    Args:
+        lines: sessions with what they cost.
+        category: where no VAT is due all rates are 0.
+        tz: in which their times are written.
+        tariff_text: puts a tariff with a VAT rate into words.
+
+    Raises:
+        FwError: a gross price where the customer owes the VAT.
+    """
+    ordered = sorted(lines, key=lambda line: (line.session.begun_at, line.session.number))
+    if category is TaxCategory.REVERSE_CHARGE:
+        _must_be_net(ordered)
+    rates = [line.charge.vat_rate if category is TaxCategory.STANDARD else 0 for line in ordered]
+    groups, nets = _groups(ordered, rates)
+    drafted = tuple(
+        replace(_line(line, rate, tz, tariff_text(line.tariff, rate)), position=n, items=items)
+        for n, (line, rate, items) in enumerate(zip(ordered, rates, nets, strict=True), 1)
+    )
+    return drafted, groups
+
+
+def must_be_owed(invoice: Invoice) -> None:
+    """Refuse an invoice over nothing.
+
+    Raises:
+        Conflict: no session costs anything.
+    """
+    if invoice.gross_cents == 0:
+        raise Conflict(
+            N_("There is nothing to bill to {customer} from {since} to {until}."),
+            customer=invoice.buyer.name,
+            since=invoice.since,
+            until=invoice.until,
+        )
+
+
+def must_be_small(invoice: Invoice) -> None:
+    """Refuse to leave out what only small amounts may (§ 33 UStDV).
+
+    Raises:
+        InvalidInput: it is over 250 EUR, or the customer owes the VAT.
+    """
+    if invoice.gross_cents > SMALL_AMOUNT:
+        raise InvalidInput(
+            N_("{customer} owes more than 250.00 EUR: that is no invoice for a small amount."),
+            customer=invoice.buyer.name,
+        )
+    if invoice.category is TaxCategory.REVERSE_CHARGE:
+        raise InvalidInput(
+            N_("Where the customer owes the VAT a small amount needs a full invoice.")
+        )
+
+
+def _must_be_net(lines: Iterable[StatementLine]) -> None:
+    for line in lines:
+        if line.charge.items and line.tariff.price_kind is PriceKind.GROSS:
+            raise FwError(
+                N_(
+                    'Session {number} has the tariff "{tariff}" with gross prices; where the '
+                    "customer owes the VAT it needs one with net prices."
+                ),
+                number=line.session.number,
+                tariff=line.tariff.name,
+            )
+
+
+def _groups(
+    lines: Sequence[StatementLine], rates: Sequence[int]
+) -> tuple[tuple[VatGroup, ...], list[tuple[InvoiceItem, ...]]]:
+    """The sums by rate, and the items of each line with their net shares."""
+    places: Mapping[int, list[tuple[int, int]]] = defaultdict(list)
+    for index, (line, rate) in enumerate(zip(lines, rates, strict=True)):
+        places[rate] += [(index, part) for part in range(len(line.charge.items))]
+    items: list[list[InvoiceItem]] = [[] for _line in lines]
+    groups = []
+    for rate in sorted(set(rates)):
+        amounts = [_amount(lines[index], part) for index, part in places[rate]]
+        group, nets = split_group(amounts, rate)
+        groups.append(group)
+        for (index, part), net in zip(places[rate], nets, strict=True):
+            items[index].append(_item(lines[index], part, net))
+    return tuple(groups), [tuple(found) for found in items]
+
+
+def _amount(line: StatementLine, part: int) -> Amount:
+    item = line.charge.items[part]
+    return Amount(item.quantity, item.unit_cents, line.tariff.price_kind)
+
+
+def _item(line: StatementLine, part: int, net: NetAmount) -> InvoiceItem:
+    item = line.charge.items[part]
+    return InvoiceItem(
+        kind=item.kind,
+        quantity=item.quantity,
+        unit_cents=item.unit_cents,
+        price_kind=line.tariff.price_kind,
+        surcharge=item.surcharge,
+        net_unit_micros=net.unit_micros,
+        net_cents=net.net_cents,
+        adjustment_cents=net.adjustment_cents,
+    )
+
+
+def _line(line: StatementLine, rate: int, tz: ZoneInfo, tariff: str) -> InvoiceLine:
+    session, charge = line.session, line.charge
+    due = line.tariff.price_of_items(charge.items, rate)
+    return InvoiceLine(
+        position=0,
+        session=session.number,
+        customer=session.partner.customer,
+        computer=session.partner.computer,
+        started_at=iso(session.begun_at, tz),
+        ended_at=iso(session.ended_at or session.begun_at, tz),
+        seconds=charge.seconds,
+        billed_seconds=charge.billed_seconds,
+        technician=session.technician_shown,
+        notes=session.notes,
+        tariff=tariff,
+        unit_seconds=line.tariff.unit_seconds,
+        units=charge.units,
+        vat_rate=rate,
+        free_reason=session.free_reason,
+        normal_cents=charge.normal.gross_cents,
+        merged_into=session.merged_into,
+        merged=tuple(part.number for part in session.merged),
+        items=(),
+        gross_cents=due.gross_cents,
+    )

@@ -1,0 +1,103 @@
+"""The shop as its settings describe it, and what these still lack for invoices."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from fw_tui.domain.country import country_code
+from fw_tui.domain.errors import FwError, N_
+from fw_tui.domain.invoice import InvoiceForm, Seller
+from fw_tui.domain.payment import check_iban
+from fw_tui.domain.settings import YES, effective
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSettings:
+    """What invoices need to know of the shop.
+
+    Attributes:
+        invoice_number, cancellation_number: formats of numbers.
+        payment_days: from an invoice's date until it is due.
+        list_free: whether free sessions stand on invoices at 0.00.
+        invoice_language: of invoices whose customer wants no other.
+        first_debtor: the number of the first customer who gets an invoice.
+    """
+
+    seller: Seller
+    invoice_number: str
+    cancellation_number: str
+    payment_days: int
+    list_free: bool
+    invoice_language: str
+    first_debtor: int
+
+
+def shop_settings(values: Mapping[str, str]) -> ShopSettings:
+    """The shop from its settings as they are kept.
+
+    Raises:
+        InvalidInput: a country that an older version let pass.
+    """
+
+    def get(name: str) -> str:
+        return effective(values, name)
+
+    return ShopSettings(
+        seller=Seller(
+            name=get("shop.name"),
+            street=get("shop.street"),
+            postcode=get("shop.postcode"),
+            city=get("shop.city"),
+            country=country_code(get("shop.country")),
+            tax_number=get("shop.tax_number"),
+            vat_id=get("shop.vat_id"),
+            iban=get("shop.iban"),
+            contact=get("shop.contact"),
+            email=get("shop.email"),
+            phone=get("shop.phone"),
+            footer=get("shop.footer"),
+            small_business=get("shop.small_business") == YES,
+            cash_accounting=get("shop.cash_accounting") == YES,
+        ),
+        invoice_number=get("invoice.number"),
+        cancellation_number=get("invoice.cancellation_number"),
+        payment_days=int(get("invoice.payment_days")),
+        list_free=get("invoice.list_free") == YES,
+        invoice_language=get("invoice.language"),
+        first_debtor=int(get("datev.first_debtor")),
+    )
+
+
+def missing_for_invoices(shop: ShopSettings, form: str = InvoiceForm.ZUGFERD) -> list[FwError]:
+    """What the shop's settings still lack before an invoice can be issued (§ 14 (4) UStG).
+
+    XRechnung asks for somebody to talk to besides (BG-6).
+    """
+    return list(_missing(shop.seller, form))
+
+
+def _missing(seller: Seller, form: str) -> Iterator[FwError]:
+    for text, value in (
+        (N_("the shop's name (shop.name)"), seller.name),
+        (N_("its street (shop.street)"), seller.street),
+        (N_("its postcode (shop.postcode)"), seller.postcode),
+        (N_("its city (shop.city)"), seller.city),
+        (
+            N_("its tax number or VAT ID (shop.tax_number, shop.vat_id)"),
+            seller.tax_number or seller.vat_id,
+        ),
+        (N_("its bank account (shop.iban)"), seller.iban),
+    ):
+        if not value:
+            yield FwError(text)
+    try:
+        check_iban(seller.iban)
+    except FwError as error:
+        yield error
+    if form == InvoiceForm.XRECHNUNG:
+        for text, value in (
+            (N_("somebody to talk to (shop.contact)"), seller.contact),
+            (N_("their phone number (shop.phone)"), seller.phone),
+            (N_("their mail address (shop.email)"), seller.email),
+        ):
+            if not value:
+                yield FwError(text)

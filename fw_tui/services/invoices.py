@@ -1,0 +1,305 @@
+"""Invoices: drafted from sessions, issued once, followed until they are paid or taken back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from fw_tui.documents.invoice_files import draw_invoice, from_document
+from fw_tui.domain.clock import Clock
+from fw_tui.domain.drafting import must_be_owed
+from fw_tui.domain.errors import Conflict, FwError, N_, NotFound
+from fw_tui.domain.invoice import Invoice, InvoiceKind
+from fw_tui.domain.ledger import InvoiceEntry, InvoiceState, must_be_payable, payment_cents
+from fw_tui.domain.localtime import local_day
+from fw_tui.domain.pricing import PriceList
+from fw_tui.domain.request import new_key
+from fw_tui.domain.shop import ShopSettings, missing_for_invoices, shop_settings
+from fw_tui.domain.text import clean_line, clean_notes, fold
+from fw_tui.services.drafts import Draft, InvoiceRequest, draft_invoice, who_owes
+from fw_tui.store import invoices as store
+from fw_tui.store.numbers import next_number
+from fw_tui.store.settings import all_settings
+from fw_tui.store.store import Store
+
+#: Draws the files of an invoice; fails whole or not at all.
+Drawing = Callable[[Invoice], Mapping[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An invoice and its files, drawn before the store was locked for it."""
+
+    invoice: Invoice
+    files: Mapping[str, bytes]
+
+
+class InvoiceService:
+    """What the office does with invoices.
+
+    Args:
+        store: the open store.
+        clock: what day it is.
+        prices: tariffs and VAT rates in the shop's time zone.
+        draw: makes the files; its failure keeps an invoice from being issued.
+    """
+
+    def __init__(
+        self, store: Store, clock: Clock, prices: PriceList, draw: Drawing = draw_invoice
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._prices = prices
+        self._draw = draw
+
+    # -- issuing -----------------------------------------------------------------------------
+
+    def missing(self) -> list[FwError]:
+        """What is still to be set before the first invoice can be issued."""
+        return self._store.read(lambda: missing_for_invoices(_shop()))
+
+    def billable_customers(self, month: date) -> list[str]:
+        """The customers who owe something for a month's sessions, in order of name."""
+        return self._store.read(lambda: who_owes(month, self._prices))
+
+    def preview(self, request: InvoiceRequest) -> Invoice:
+        """The invoice as it would be issued now, with the number that it would get.
+
+        Raises:
+            FwError: whatever keeps it from being issued.
+        """
+        return self._store.write(lambda: self._drafted(request)[0].invoice)
+
+    def issue(
+        self,
+        request: InvoiceRequest,
+        by: str,
+        expected: Invoice | None = None,
+        key: str = "",
+    ) -> Invoice:
+        """Issue an invoice: from then on neither it nor its sessions can be changed.
+
+        Args:
+            request: for whom and which days.
+            by: the login of who issues it.
+            expected: what the preview showed.
+            key: chosen by the caller, so that a repeated request issues nothing twice.
+
+        Raises:
+            Conflict: it would not be what was shown, or there is nothing to bill.
+            FwError: whatever else keeps it from being issued; no number is used then.
+        """
+        key = key or new_key()
+        # Drawing takes a while, and nobody else could write meanwhile: it is done before, on what
+        # will most likely be issued, and only done again if somebody was faster.
+        prepared = self._prepared(self._store.write(lambda: self._drafted(request)[0].invoice))
+
+        def work() -> Invoice:
+            known = store.invoice_key_known(key)
+            if known is not None:
+                return _document(known)
+            draft, series = self._drafted(request)
+            if expected is not None:
+                _must_be_as_shown(draft.invoice, expected)
+            self._keep(draft.invoice, series, self._drawn(draft.invoice, prepared), by, draft, key)
+            return draft.invoice
+
+        return self._store.write(work)
+
+    def cancel(self, number: str, by: str, reason: str = "", key: str = "") -> Invoice:
+        """Take back a whole invoice by a document of its own; its sessions can be billed again.
+
+        Raises:
+            NotFound: there is no such invoice.
+            Conflict: it was cancelled already, or is a cancellation itself.
+        """
+        key, wanted = key or new_key(), clean_notes(reason, 1000)
+        prepared = self._prepared(self._store.read(lambda: self._cancellation(number, wanted)[0]))
+
+        def work() -> Invoice:
+            known = store.invoice_key_known(key)
+            if known is not None:
+                return _document(known)
+            cancellation, series = self._cancellation(number, wanted)
+            self._keep(cancellation, series, self._drawn(cancellation, prepared), by, None, key)
+            return cancellation
+
+        return self._store.write(work)
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def list(self, state: InvoiceState | None = None, text: str = "") -> list[InvoiceEntry]:
+        """Issued documents, the newest first, of a state and with all words of a text."""
+        today, words = self.today(), fold(text).split()
+
+        def wanted(entry: InvoiceEntry) -> bool:
+            shown = fold(f"{entry.number} {entry.customer} {entry.issued_on.isoformat()}")
+            return (state is None or entry.state(today) is state) and all(w in shown for w in words)
+
+        return [entry for entry in self._store.read(store.entries) if wanted(entry)]
+
+    def entry(self, number: str) -> InvoiceEntry:
+        """One issued document and what became of it.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        return self._store.read(lambda: _entry(number))
+
+    def document(self, number: str) -> Invoice:
+        """What an issued document says."""
+        return self._store.read(lambda: _document(number))
+
+    def file(self, number: str, kind: str) -> bytes:
+        """The bytes of an issued document, "pdf" or "xml", as they were when it was issued."""
+        return self._store.read(lambda: _file(number, kind))
+
+    def today(self) -> date:
+        """The present local day."""
+        return local_day(self._clock.now_ms(), self._prices.tz)
+
+    # -- what happens later ------------------------------------------------------------------
+
+    def mark_sent(self, number: str, by: str, day: date | None = None) -> InvoiceEntry:
+        """Note that a document was sent."""
+        return self._note(number, "sent", by, day=day)
+
+    def unmark_sent(self, number: str, by: str) -> InvoiceEntry:
+        """Take that back."""
+        return self._note(number, "unsent", by)
+
+    def pay(
+        self,
+        number: str,
+        by: str,
+        cents: int | None = None,
+        day: date | None = None,
+        note: str = "",
+    ) -> InvoiceEntry:
+        """Note a payment: the rest if no sum is named; a negative one takes back what was noted.
+
+        Raises:
+            Conflict, InvalidInput: nothing, or less than that, is open.
+        """
+        return self._note(
+            number, "payment", by, day=day, note=note, amount=lambda e: payment_cents(e, cents)
+        )
+
+    # -- inside of a transaction -------------------------------------------------------------
+
+    def _drafted(self, request: InvoiceRequest) -> tuple[Draft, str]:
+        shop = _shop()
+        draft = draft_invoice(request, shop, self._prices, self._clock.now_ms())
+        must_be_owed(draft.invoice)
+        number, series = _next(shop.invoice_number, "invoice", self.today())
+        return replace(draft, invoice=replace(draft.invoice, number=number)), series
+
+    def _cancellation(self, number: str, reason: str) -> tuple[Invoice, str]:
+        must_be_payable(_entry(number))
+        invoice, shop, today = _document(number), _shop(), self.today()
+        own, series = _next(shop.cancellation_number, "cancellation", today)
+        return replace(
+            invoice,
+            kind=InvoiceKind.CANCELLATION,
+            number=own,
+            issued_on=today,
+            due_on=today,
+            contingents=(),
+            cancels=invoice.number,
+            cancels_issued_on=invoice.issued_on,
+            reason=reason,
+        ), series
+
+    def _prepared(self, invoice: Invoice) -> _Prepared:
+        return _Prepared(invoice, self._draw(invoice))
+
+    def _drawn(self, invoice: Invoice, prepared: _Prepared) -> Mapping[str, bytes]:
+        return prepared.files if invoice == prepared.invoice else self._draw(invoice)
+
+    def _keep(
+        self,
+        invoice: Invoice,
+        series: str,
+        files: Mapping[str, bytes],
+        by: str,
+        draft: Draft | None,
+        key: str,
+    ) -> None:
+        customer_key = draft.customer_key if draft else store.customer_key_of(invoice.cancels or "")
+        store.keep_invoice(
+            invoice,
+            store.Issue(
+                key=key,
+                customer_key=customer_key,
+                series=series,
+                serial=next_number(series),
+                at=self._clock.now_ms(),
+                by=by,
+                files=files,
+                draws=draft.draws if draft else {},
+            ),
+        )
+
+    def _note(
+        self,
+        number: str,
+        kind: str,
+        by: str,
+        day: date | None = None,
+        note: str = "",
+        amount: Callable[[InvoiceEntry], int] | None = None,
+    ) -> InvoiceEntry:
+        key, wanted = new_key(), clean_line(note)
+
+        def work() -> InvoiceEntry:
+            entry = _entry(number)
+            if not store.event_known(key):
+                store.add_event(
+                    number,
+                    key=key,
+                    kind=kind,
+                    day=(day or self.today()).isoformat(),
+                    amount_cents=amount(entry) if amount else 0,
+                    note=wanted,
+                    at=self._clock.now_ms(),
+                    by=by,
+                )
+            return _entry(number)
+
+        return self._store.write(work)
+
+
+def _shop() -> ShopSettings:
+    return shop_settings(all_settings())
+
+
+def _next(template: str, kind: str, today: date) -> tuple[str, str]:
+    """The number that a document would get now, and the series that it is of.
+
+    A template with the year in it begins anew each year.
+    """
+    series = f"{kind}-{today.year}" if "{year" in template else kind
+    return template.format(year=today.year, number=store.last_serial(series) + 1), series
+
+
+def _must_be_as_shown(invoice: Invoice, shown: Invoice) -> None:
+    """Only the number may have changed since: that of a preview is not reserved."""
+    if replace(invoice, number="") != replace(shown, number=""):
+        raise Conflict(N_("What is to be billed has changed meanwhile; look at the preview again."))
+
+
+def _entry(number: str) -> InvoiceEntry:
+    entry = store.entry(number.strip())
+    if entry is None:
+        raise NotFound(N_('There is no invoice "{number}".'), number=number)
+    return entry
+
+
+def _file(number: str, kind: str) -> bytes:
+    content = store.file(_entry(number).number, kind)
+    if content is None:
+        raise NotFound(N_("Invoice {number} has no such file."), number=number)
+    return content
+
+
+def _document(number: str) -> Invoice:
+    return from_document(_file(number, store.DOCUMENT))
