@@ -2,7 +2,8 @@
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from fw_tui.domain.errors import FwError, N_
@@ -10,34 +11,62 @@ from fw_tui.domain.errors import FwError, N_
 _PUBLIC = 0o666
 
 
-def write_whole(path: Path, text: str, *, private: bool = False) -> None:
-    """Replace a file in one step; whoever reads it meets the old text or the new one.
+def write_whole(path: Path, content: str | bytes, *, private: bool = False) -> None:
+    """Replace a file in one step; whoever reads it meets the old content or the new one.
 
     Args:
         path: the file; its folder exists. A link to it stays a link.
-        text: kept as UTF-8, line ends as they are.
+        content: text is kept as UTF-8, line ends as they are.
         private: readable by its owner only; otherwise as the umask says.
 
     Raises:
         FwError: it cannot be written, or is a folder, a device or a pipe; what was there stays.
     """
+    write_together({path: content}, private=private)
+
+
+def write_together(contents: Mapping[Path, str | bytes], *, private: bool = False) -> None:
+    """The same for several files: all are written before the first is put in its place.
+
+    Raises:
+        FwError: one of them cannot be written; none has changed.
+    """
+    written: list[tuple[Path, Path]] = []
     try:
-        place = _replaceable(path)
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
-    except (OSError, ValueError) as error:
-        raise _failed(path, error) from error
+        for path, content in contents.items():
+            with _explained(path):
+                place = _replaceable(path)
+                written.append((_beside(place), place))
+                _fill(written[-1][0], content, private=private)
+        for name, place in written:
+            with _explained(place):
+                name.replace(place)
+    finally:
+        for name, _place in written:
+            name.unlink(missing_ok=True)
+
+
+def _beside(place: Path) -> Path:
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+    os.close(handle)
+    return Path(name)
+
+
+def _fill(path: Path, content: str | bytes, *, private: bool) -> None:
+    with path.open("wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+        file.flush()
+        os.fsync(file.fileno())
+        if not private:
+            os.fchmod(file.fileno(), _PUBLIC & ~_umask())
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-            if not private:
-                os.fchmod(file.fileno(), _PUBLIC & ~_umask())
-        Path(name).replace(place)
+        yield
     except (OSError, ValueError) as error:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise _failed(path, error) from error
+        raise FwError(N_("{path} cannot be written: {reason}"), path=path, reason=error) from error
 
 
 def _replaceable(path: Path) -> Path:
@@ -55,7 +84,3 @@ def _umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
-
-
-def _failed(path: Path, error: Exception) -> FwError:
-    return FwError(N_("{path} cannot be written: {reason}"), path=path, reason=error)

@@ -17,6 +17,7 @@ from fw_tui.domain.invoice import (
     TaxCategory,
 )
 from fw_tui.domain.localtime import iso
+from fw_tui.domain.money import spread
 from fw_tui.domain.rounding import Amount, NetAmount, VatGroup, split_group
 from fw_tui.domain.statement import StatementLine
 from fw_tui.domain.tariff import PriceKind, Tariff
@@ -68,11 +69,13 @@ def draft_lines(
         _must_be_net(ordered)
     rates = [line.charge.vat_rate if category is TaxCategory.STANDARD else 0 for line in ordered]
     groups, nets = _groups(ordered, rates)
-    drafted = tuple(
+    drafted = [
         replace(_line(line, rate, tz, tariff_text(line.tariff, rate)), position=n, items=items)
         for n, (line, rate, items) in enumerate(zip(ordered, rates, nets, strict=True), 1)
-    )
-    return drafted, groups
+    ]
+    for group in groups:
+        _share_gross(drafted, group)
+    return tuple(drafted), groups
 
 
 def must_be_owed(invoice: Invoice) -> None:
@@ -138,6 +141,22 @@ def _groups(
     return tuple(groups), [tuple(found) for found in items]
 
 
+def _share_gross(lines: list[InvoiceLine], group: VatGroup) -> None:
+    """Say what each line costs with VAT, so that the lines add up to what is due."""
+    rest, net = group.gross_cents, []
+    for n, line in enumerate(lines):
+        if not line.items or line.vat_rate != group.rate:
+            continue
+        if line.items[0].price_kind is PriceKind.NET:
+            net.append(n)
+        else:
+            gross = sum(item.amount_cents for item in line.items)
+            lines[n] = replace(line, gross_cents=gross)
+            rest -= gross
+    for n, gross in zip(net, spread(rest, [lines[n].net_cents for n in net]), strict=True):
+        lines[n] = replace(lines[n], gross_cents=gross)
+
+
 def _amount(line: StatementLine, part: int) -> Amount:
     item = line.charge.items[part]
     return Amount(item.quantity, item.unit_cents, line.tariff.price_kind)
@@ -159,7 +178,6 @@ def _item(line: StatementLine, part: int, net: NetAmount) -> InvoiceItem:
 
 def _line(line: StatementLine, rate: int, tz: ZoneInfo, tariff: str) -> InvoiceLine:
     session, charge = line.session, line.charge
-    due = line.tariff.price_of_items(charge.items, rate)
     return InvoiceLine(
         position=0,
         session=session.number,
@@ -180,5 +198,5 @@ def _line(line: StatementLine, rate: int, tz: ZoneInfo, tariff: str) -> InvoiceL
         merged_into=session.merged_into,
         merged=tuple(part.number for part in session.merged),
         items=(),
-        gross_cents=due.gross_cents,
+        gross_cents=0,
     )

@@ -90,6 +90,22 @@ def local_to_ms(naive: datetime, tz: ZoneInfo) -> int:
     )
 
 
+def parse_day(text: str) -> date:
+    """A day typed as ``2026-11-22`` or ``22.11.2026``.
+
+    Raises:
+        InvalidInput: not a day.
+    """
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            day = datetime.strptime(text.strip(), form).date()
+        except ValueError:
+            continue
+        if _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            return day
+    raise InvalidInput(N_('"{text}" is not a day; write it as 2026-11-22.'), text=text)
+
+
 def parse_month(text: str) -> date:
     """The first day of a month typed as ``YYYY-MM``.
 

@@ -1,5 +1,7 @@
 """Money is integer cents; shares of it are rounded half up, never through float."""
 
+from collections.abc import Sequence
+
 FULL_RATE = 10_000  #: a VAT rate is in basis points: 19 % = 1900
 
 
@@ -23,3 +25,20 @@ def vat_in_gross(gross_cents: int, rate: int) -> int:
 def vat_on_net(net_cents: int, rate: int) -> int:
     """The VAT that comes on top of a net sum; ``rate`` in basis points."""
     return round_half_up(net_cents * rate, FULL_RATE)
+
+
+def spread(total_cents: int, weights: Sequence[int]) -> list[int]:
+    """A sum divided in proportion to weights, cent-exact by largest remainder.
+
+    Args:
+        total_cents: not negative.
+        weights: not negative, one of them at least positive unless there is nothing to divide.
+    """
+    whole = sum(weights) or 1
+    shares = [total_cents * weight // whole for weight in weights]
+    by_remainder = sorted(
+        range(len(weights)), key=lambda i: total_cents * weights[i] % whole, reverse=True
+    )
+    for index in by_remainder[: total_cents - sum(shares)]:
+        shares[index] += 1
+    return shares

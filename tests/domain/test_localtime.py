@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from fw_tui.domain.errors import InvalidInput
 from fw_tui.domain.localtime import (
+    day_span,
     iso,
     local_day,
     month_span,
     next_month,
+    parse_day,
     parse_month,
     parse_time,
     previous_month,
@@ -207,3 +209,19 @@ def test_what_is_no_month_is_refused(typed: str) -> None:
 
 def test_a_month_is_its_first_day() -> None:
     assert parse_month(" 2026-11 ") == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize("typed", ["2026-11-22", " 22.11.2026 ", "22.11.2026"])
+def test_a_day_is_typed_in_either_order(typed: str) -> None:
+    assert parse_day(typed) == date(2026, 11, 22)
+
+
+@pytest.mark.parametrize("typed", ["", "2026-11", "31.11.2026", "22/11/2026", "1066-10-14", "x"])
+def test_what_is_no_day_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidInput, match="is not a day"):
+        parse_day(typed)
+
+
+def test_days_are_spanned_from_midnight_to_midnight_also_when_the_clocks_change() -> None:
+    since, until = day_span(date(2026, 10, 25), date(2026, 10, 25), BERLIN)
+    assert until - since == 25 * 3_600_000
