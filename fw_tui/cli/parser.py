@@ -8,6 +8,7 @@ from fw_tui.cli import (
     dashboard,
     history,
     imports,
+    invoices,
     maintenance,
     quote,
     running,
@@ -47,6 +48,7 @@ def make_parser() -> argparse.ArgumentParser:
         customers,
         settings,
         statement,
+        invoices,
         maintenance,
         dashboard,
     ):

@@ -46,6 +46,19 @@ def write_together(contents: Mapping[Path, str | bytes], *, private: bool = Fals
             name.unlink(missing_ok=True)
 
 
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    """Write files into a folder, which is made if it is not there; returns where they are.
+
+    Raises:
+        FwError: the folder or one of them cannot be written; none has changed.
+    """
+    with _explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    paths = {folder / name: content for name, content in contents.items()}
+    write_together(paths)
+    return list(paths)
+
+
 def _beside(place: Path) -> Path:
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
     os.close(handle)

@@ -1,8 +1,36 @@
 """Money is integer cents; shares of it are rounded half up, never through float."""
 
+import re
 from collections.abc import Sequence
 
+from fw_tui.domain.errors import InvalidInput, N_
+
 FULL_RATE = 10_000  #: a VAT rate is in basis points: 19 % = 1900
+
+#: Two digits behind the last mark are cents; any other mark stands between groups of three.
+_GROUPED = r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+(?=,)|[0-9]{1,3}(?:,[0-9]{3})+(?=\.)"
+_AMOUNT = re.compile(rf"(-?)({_GROUPED})(?:[.,]([0-9]{{2}}))?")
+_LARGEST = 10**12
+
+
+def parse_money(text: str) -> int:
+    """Cents of a typed amount of euros: "8,50", "8.50", "1.234,50 €", "1,234.50", "8", "-8".
+
+    "8.500" is refused: to some it is 8.50, to others 8500.
+
+    Raises:
+        InvalidInput: it is no amount, has parts of a cent, or is out of range.
+    """
+    found = _AMOUNT.fullmatch(text.replace("€", "").replace("EUR", "").strip())
+    if found is None:
+        raise InvalidInput(
+            N_('"{text}" is not an amount of euros; write it as 8,50.'), text=text.strip()
+        )
+    whole = re.sub(r"[.,]", "", found[2])
+    if len(whole) > len(str(_LARGEST)):
+        raise InvalidInput(N_('The amount "{text}" is out of range.'), text=text.strip())
+    cents = int(whole) * 100 + int(found[3] or 0)
+    return -cents if found[1] else cents
 
 
 def round_half_up(numerator: int, denominator: int) -> int:

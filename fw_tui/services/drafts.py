@@ -61,7 +61,7 @@ def draft_invoice(
     if request.until < request.since:
         raise InvalidInput(N_("The last day of the period lies before the first."))
     customer = partners.find_customer(request.customer)
-    _must_be_complete(missing_for_invoices(shop, customer.details.invoice_form))
+    must_be_complete(missing_for_invoices(shop, customer.details.invoice_form))
     buyer = _buyer(customer, shop, small=request.small_amount)
     found = _sessions(customer, request, prices, shop)
     lines = _lines(found, prices, now_ms)
@@ -99,14 +99,19 @@ def who_owes(month: date, prices: PriceList) -> list[str]:
     return sorted(names, key=fold)
 
 
-def _span(request: InvoiceRequest, prices: PriceList) -> tuple[int, int]:
-    return day_span(request.since, request.until, prices.tz)
+def must_be_complete(missing: Iterable[FwError]) -> None:
+    """Refuse to bill while the shop's settings lack something.
 
-
-def _must_be_complete(missing: Iterable[FwError]) -> None:
+    Raises:
+        Conflict: naming all of it.
+    """
     found = tuple(missing)
     if found:
         raise Conflict(N_("No invoice can be issued yet: {missing}"), missing=found)
+
+
+def _span(request: InvoiceRequest, prices: PriceList) -> tuple[int, int]:
+    return day_span(request.since, request.until, prices.tz)
 
 
 def _sessions(

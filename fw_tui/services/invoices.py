@@ -1,13 +1,13 @@
 """Invoices: drafted from sessions, issued once, followed until they are paid or taken back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from fw_tui.documents.invoice_files import draw_invoice, from_document
 from fw_tui.domain.clock import Clock
 from fw_tui.domain.drafting import must_be_owed
-from fw_tui.domain.errors import Conflict, FwError, N_, NotFound
+from fw_tui.domain.errors import Conflict, FwError, N_, NotFound, StoreError
 from fw_tui.domain.invoice import Invoice, InvoiceKind
 from fw_tui.domain.ledger import InvoiceEntry, InvoiceState, must_be_payable, payment_cents
 from fw_tui.domain.localtime import local_day
@@ -15,7 +15,13 @@ from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.request import new_key
 from fw_tui.domain.shop import ShopSettings, missing_for_invoices, shop_settings
 from fw_tui.domain.text import clean_line, clean_notes, fold
-from fw_tui.services.drafts import Draft, InvoiceRequest, draft_invoice, who_owes
+from fw_tui.services.drafts import (
+    Draft,
+    InvoiceRequest,
+    draft_invoice,
+    must_be_complete,
+    who_owes,
+)
 from fw_tui.store import invoices as store
 from fw_tui.store.numbers import next_number
 from fw_tui.store.settings import all_settings
@@ -23,6 +29,15 @@ from fw_tui.store.store import Store
 
 #: Draws the files of an invoice; fails whole or not at all.
 Drawing = Callable[[Invoice], Mapping[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of billing one customer of many: an invoice, or why there is none."""
+
+    customer: str
+    invoice: Invoice | None = None
+    refusal: FwError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +119,25 @@ class InvoiceService:
             return draft.invoice
 
         return self._store.write(work)
+
+    def issue_month(self, month: date, by: str) -> Iterator[Outcome]:
+        """Issue one after the other to all who owe something for a month.
+
+        Whoever stops asking for the next leaves those before issued and the rest alone.
+
+        Raises:
+            Conflict: the shop's settings lack something, so that nobody could be billed.
+        """
+        must_be_complete(self.missing())
+        for customer in self.billable_customers(month):
+            try:
+                invoice = self.issue(InvoiceRequest.of_month(customer, month), by)
+            except StoreError:
+                raise
+            except FwError as refusal:
+                yield Outcome(customer, refusal=refusal)
+            else:
+                yield Outcome(customer, invoice)
 
     def cancel(self, number: str, by: str, reason: str = "", key: str = "") -> Invoice:
         """Take back a whole invoice by a document of its own; its sessions can be billed again.

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fw_tui.domain.errors import FwError
-from fw_tui.domain.money import round_half_up, vat_in_gross, vat_on_net
+from fw_tui.domain.errors import FwError, InvalidInput
+from fw_tui.domain.money import parse_money, round_half_up, vat_in_gross, vat_on_net
 from fw_tui.domain.vat import VatRate, VatTable
 from tests.makers import make_prices
 
@@ -70,3 +70,33 @@ def test_rates_may_be_given_in_any_order() -> None:
     table = VatTable([VatRate(date(2021, 1, 1), 1900), VatRate(date(2020, 7, 1), 1600)])
     assert table.at(date(2020, 8, 1)) == 1600
     assert table.at(date(2021, 8, 1)) == 1900
+
+
+@pytest.mark.parametrize(
+    ("typed", "cents"),
+    [
+        ("8,50", 850),
+        ("8.50", 850),
+        (" 8,50 € ", 850),
+        ("8 EUR", 800),
+        ("-8", -800),
+        ("1.234,50", 123450),
+        ("1,234.50", 123450),
+        ("1234567,89", 123456789),
+    ],
+)
+def test_amounts_are_typed_with_either_mark(typed: str, cents: int) -> None:
+    assert parse_money(typed) == cents
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "x", "8.500", "1.234", "12,345", "8,5", "8,505", "1.2.3,50", "--8", "8,50,", "٣"]
+)
+def test_what_could_be_another_amount_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidInput, match="is not an amount"):
+        parse_money(typed)
+
+
+def test_an_amount_beyond_reason_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="out of range"):
+        parse_money("9" * 14)
