@@ -1,11 +1,14 @@
 """What a session costs: its measured time, the tariff of its day, the VAT of its end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from fw_tui.domain.localtime import local_day
+from fw_tui.domain.localtime import local_day, to_local
 from fw_tui.domain.session import Billing, Connection, Session, State, measured_seconds
+from fw_tui.domain.surcharge import Holiday, no_holiday, rate_at
 from fw_tui.domain.tariff import NOTHING, Price, PriceItem, Tariff, TariffBook
+from fw_tui.domain.units import unit_starts
 from fw_tui.domain.vat import VatTable
 
 
@@ -38,12 +41,15 @@ class Charge:
 
 
 class PriceList:
-    """Tariffs and VAT rates of the shop in its time zone."""
+    """Tariffs, VAT rates and public holidays of the shop in its time zone."""
 
-    def __init__(self, tariffs: TariffBook, vat: VatTable, tz: ZoneInfo) -> None:
+    def __init__(
+        self, tariffs: TariffBook, vat: VatTable, tz: ZoneInfo, holiday: Holiday = no_holiday
+    ) -> None:
         self.tariffs = tariffs
         self.vat = vat
         self.tz = tz
+        self.holiday = holiday
 
     def tariff_of(self, session: Session) -> Tariff:
         """The tariff version of the day on which the session began."""
@@ -65,17 +71,14 @@ class PriceList:
         rate = self.vat.at(local_day(done, self.tz))
         seconds = measured_seconds(session.counted, now_ms)
         units = tariff.units(seconds)
-        surcharges = self._surcharges(tariff, session.counted, units)
+        rises_in = tariff.next_rise(seconds) if session.state is State.CONNECTED else None
+        later = units if rises_in is None else tariff.units(seconds + rises_in)
+        surcharges = self.surcharges(tariff, session.counted, later)
         normal = tariff.price_of_items(tariff.items(units, surcharges), rate)
+        dearer = tariff.price_of_items(tariff.items(later, surcharges), rate)
         billable = is_billable(session)
         items = tariff.items(units, surcharges, min(covered, units)) if billable else ()
         due = session.billed or (tariff.price_of_items(items, rate) if billable else NOTHING)
-        rises_in, rises_by = None, 0
-        if session.state is State.CONNECTED:
-            rises_in = tariff.next_rise(seconds)
-            later = tariff.units(seconds + rises_in)
-            dearer = tariff.items(later, self._surcharges(tariff, session.counted, later))
-            rises_by = tariff.price_of_items(dearer, rate).gross_cents - normal.gross_cents
         return Charge(
             seconds=session.seconds(now_ms),
             billed_seconds=seconds,
@@ -83,16 +86,24 @@ class PriceList:
             normal=normal,
             due=due,
             next_unit_in=rises_in,
-            next_unit_cents=rises_by if billable else 0,
+            next_unit_cents=dearer.gross_cents - normal.gross_cents if billable else 0,
             vat_rate=rate,
             items=items,
         )
 
-    def _surcharges(
-        self, tariff: Tariff, connections: tuple[Connection, ...], units: int
+    def surcharges(
+        self, tariff: Tariff, connections: Sequence[Connection], units: int
     ) -> tuple[int, ...]:
-        """The surcharge of each unit in basis points; nothing at all where there is none."""
-        return ()
+        """The surcharge of each unit in basis points, by the local time at which it starts.
+
+        Nothing at all if the tariff has no surcharges.
+        """
+        if not tariff.surcharges:
+            return ()
+        starts = unit_starts(connections, tariff.free_seconds, tariff.unit_seconds, units)
+        return tuple(
+            rate_at(tariff.surcharges, to_local(start, self.tz), self.holiday) for start in starts
+        )
 
 
 def is_billable(session: Session) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from fw_tui.domain.errors import FwError, InvalidInput, N_, NotFound
 from fw_tui.domain.money import FULL_RATE, round_half_up, vat_in_gross, vat_on_net
+from fw_tui.domain.surcharge import Surcharge
 
 CURRENCY = "EUR"
 
@@ -72,6 +73,7 @@ class Tariff:
         base_fee_cents: added once as soon as there is a unit.
         minimum_units: fewer started units than this are charged as this many.
         free_seconds: the first seconds that are not charged.
+        surcharges: what units cost more that start at certain times; not on the base fee.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Tariff:
     base_fee_cents: int = 0
     minimum_units: int = 0
     free_seconds: int = 0
+    surcharges: tuple[Surcharge, ...] = ()
 
     def __post_init__(self) -> None:
         amounts = (
