@@ -104,14 +104,17 @@ class InvoiceService:
             FwError: whatever else keeps it from being issued; no number is used then.
         """
         key = key or new_key()
+        known = self._known(key)
+        if known is not None:
+            return known
         # Drawing takes a while, and nobody else could write meanwhile: it is done before, on what
         # will most likely be issued, and only done again if somebody was faster.
         prepared = self._prepared(self._store.write(lambda: self._drafted(request)[0].invoice))
 
         def work() -> Invoice:
-            known = store.invoice_key_known(key)
+            known = _issued_under(key)
             if known is not None:
-                return _document(known)
+                return known
             draft, series = self._drafted(request)
             if expected is not None:
                 _must_be_as_shown(draft.invoice, expected)
@@ -147,12 +150,15 @@ class InvoiceService:
             Conflict: it was cancelled already, or is a cancellation itself.
         """
         key, wanted = key or new_key(), clean_notes(reason, 1000)
+        known = self._known(key)
+        if known is not None:
+            return known
         prepared = self._prepared(self._store.read(lambda: self._cancellation(number, wanted)[0]))
 
         def work() -> Invoice:
-            known = store.invoice_key_known(key)
+            known = _issued_under(key)
             if known is not None:
-                return _document(known)
+                return known
             cancellation, series = self._cancellation(number, wanted)
             self._keep(cancellation, series, self._drawn(cancellation, prepared), by, None, key)
             return cancellation
@@ -218,19 +224,22 @@ class InvoiceService:
             number, "payment", by, day=day, note=note, amount=lambda e: payment_cents(e, cents)
         )
 
+    def _known(self, key: str) -> Invoice | None:
+        return self._store.read(lambda: _issued_under(key))
+
     # -- inside of a transaction -------------------------------------------------------------
 
     def _drafted(self, request: InvoiceRequest) -> tuple[Draft, str]:
         shop = _shop()
         draft = draft_invoice(request, shop, self._prices, self._clock.now_ms())
         must_be_owed(draft.invoice)
-        number, series = _next(shop.invoice_number, "invoice", self.today())
+        number, series = _next(shop, InvoiceKind.INVOICE, self.today())
         return replace(draft, invoice=replace(draft.invoice, number=number)), series
 
     def _cancellation(self, number: str, reason: str) -> tuple[Invoice, str]:
         must_be_payable(_entry(number))
         invoice, shop, today = _document(number), _shop(), self.today()
-        own, series = _next(shop.cancellation_number, "cancellation", today)
+        own, series = _next(shop, InvoiceKind.CANCELLATION, today)
         return replace(
             invoice,
             kind=InvoiceKind.CANCELLATION,
@@ -306,13 +315,26 @@ def _shop() -> ShopSettings:
     return shop_settings(all_settings())
 
 
-def _next(template: str, kind: str, today: date) -> tuple[str, str]:
+def _next(shop: ShopSettings, kind: InvoiceKind, today: date) -> tuple[str, str]:
     """The number that a document would get now, and the series that it is of.
 
-    A template with the year in it begins anew each year.
+    A format with the year in it begins anew each year.
+
+    Raises:
+        Conflict: the shop has changed the format to one that was used before.
     """
+    template, setting = shop.invoice_number, "invoice.number"
+    if kind is InvoiceKind.CANCELLATION:
+        template, setting = shop.cancellation_number, "invoice.cancellation_number"
     series = f"{kind}-{today.year}" if "{year" in template else kind
-    return template.format(year=today.year, number=store.last_serial(series) + 1), series
+    number = template.format(year=today.year, number=store.last_serial(series) + 1)
+    if store.entry(number) is not None:
+        raise Conflict(
+            N_("The number {number} is taken already; choose another format ({setting})."),
+            number=number,
+            setting=setting,
+        )
+    return number, series
 
 
 def _must_be_as_shown(invoice: Invoice, shown: Invoice) -> None:
@@ -333,6 +355,11 @@ def _file(number: str, kind: str) -> bytes:
     if content is None:
         raise NotFound(N_("Invoice {number} has no such file."), number=number)
     return content
+
+
+def _issued_under(key: str) -> Invoice | None:
+    number = store.invoice_key_known(key)
+    return _document(number) if number is not None else None
 
 
 def _document(number: str) -> Invoice:

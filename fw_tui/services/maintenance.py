@@ -8,8 +8,10 @@ from pathlib import Path
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.session import STATE_LABELS, Session, State
 from fw_tui.services.office import PATIENCE_MS, Office
+from fw_tui.store import chain
 from fw_tui.store.copying import copy_store, must_be_sound, restore_store
 from fw_tui.store.location import behind_links, sqlite_path
+from fw_tui.store.soundness import disagreements, missing_locks
 
 _EVERYTHING = 2**63 - 1
 
@@ -58,6 +60,16 @@ def check(office: Office) -> list[FwError]:
         *(finding for session in sessions for finding in _oddities(session)),
         *_overlaps(sessions),
         *_unpriced(office, sessions),
+        *office.at_once(_invoices),
+    ]
+
+
+def _invoices() -> list[FwError]:
+    return [
+        *missing_locks(),
+        *chain.broken_links(),
+        *chain.unfinished(),
+        *disagreements(),
     ]
 
 

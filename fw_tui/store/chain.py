@@ -68,7 +68,7 @@ def link(invoice_id: int) -> str:
             .order_by(ContingentDraw.contingent, ContingentDraw.session)
         ),
         "files": [
-            (kind, hashlib.sha256(bytes(content)).hexdigest())
+            (kind, hashlib.sha256(_bytes(content)).hexdigest())
             for kind, content in tuples(
                 InvoiceFile.select(InvoiceFile.kind, InvoiceFile.content)
                 .where(InvoiceFile.invoice == invoice_id)
@@ -118,6 +118,11 @@ def unfinished() -> Iterator[FwError]:
 
 def _issued() -> Any:
     return InvoiceRow.select().where(InvoiceRow.state == "issued")
+
+
+def _bytes(content: bytes | str) -> bytes:
+    """A file's content; whoever tampered with it may have left text in its place."""
+    return content.encode() if isinstance(content, str) else bytes(content)
 
 
 def _canonical(content: object) -> bytes:
