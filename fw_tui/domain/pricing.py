@@ -41,11 +41,16 @@ class Charge:
 
 
 class PriceList:
-    """Tariffs, VAT rates and public holidays of the shop in its time zone."""
+    """Tariffs, VAT rates and public holidays of the shop in its time zone.
+
+    Attributes:
+        listed: the tariffs of the price list; those that hold now are ``tariffs``.
+    """
 
     def __init__(
         self, tariffs: TariffBook, vat: VatTable, tz: ZoneInfo, holiday: Holiday = no_holiday
     ) -> None:
+        self.listed = tariffs
         self.tariffs = tariffs
         self.vat = vat
         self.tz = tz

@@ -9,6 +9,7 @@ from itertools import pairwise
 from fw_tui.domain.errors import FwError, InvalidInput, N_, NotFound
 from fw_tui.domain.money import FULL_RATE, round_half_up, vat_in_gross, vat_on_net
 from fw_tui.domain.surcharge import Surcharge
+from fw_tui.domain.text import fold
 
 CURRENCY = "EUR"
 
@@ -220,6 +221,37 @@ class TariffBook:
         """The tariffs' names, each once."""
         return list(dict.fromkeys(tariff.name for tariff in self._versions))
 
+    def named(self, text: str) -> str:
+        """The name of the tariff that is called so, whatever its case and accents.
+
+        Raises:
+            NotFound: there is no such tariff.
+        """
+        for name in self.names():
+            if fold(name) == fold(text):
+                return name
+        raise self._unknown(text)
+
+    def version(self, name: str, valid_from: date) -> Tariff | None:
+        """The version of a tariff that begins on just that day."""
+        return next((t for t in self if (t.name, t.valid_from) == (name, valid_from)), None)
+
+    def next_version(self, name: str, day: date) -> Tariff | None:
+        """The first version of a tariff that begins after a day."""
+        return next((t for t in self if t.name == name and t.valid_from > day), None)
+
+    def has_price(self, name: str, day: date) -> bool:
+        """Whether a version of the tariff is valid on a day."""
+        return any(t.name == name and t.valid_from <= day for t in self)
+
+    def extended(self, versions: Iterable[Tariff], default: str = "") -> "TariffBook":
+        """This book with other versions, which replace those of the same name and day.
+
+        ``default``: another tariff than before is the default one.
+        """
+        by_day = {(t.name, t.valid_from): t for t in (*self, *versions)}
+        return TariffBook(by_day.values(), default or self.default)
+
     def at(self, name: str, day: date) -> Tariff:
         """The version of a tariff that is valid on a day.
 
@@ -229,14 +261,17 @@ class TariffBook:
         """
         versions = [tariff for tariff in self._versions if tariff.name == name]
         if not versions:
-            raise NotFound(
-                N_('There is no tariff "{name}"; there are: {names}.'),
-                name=name,
-                names=", ".join(self.names()),
-            )
+            raise self._unknown(name)
         valid = [tariff for tariff in versions if tariff.valid_from <= day]
         if not valid:
             raise FwError(
                 N_('Tariff "{name}" has no price for {day}.'), name=name, day=day.isoformat()
             )
         return valid[-1]
+
+    def _unknown(self, name: str) -> NotFound:
+        return NotFound(
+            N_('There is no tariff "{name}"; there are: {names}.'),
+            name=name,
+            names=", ".join(self.names()),
+        )
