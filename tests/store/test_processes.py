@@ -1,57 +1,15 @@
 """Several processes on one store, and processes that die: nothing acknowledged is lost."""
 
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from fw_tui.domain.session import State
 from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
 from tests.makers import make_office
-
-ROOT = Path(__file__).parent.parent.parent
-
-
-@contextmanager
-def writers(what: str, path: Path, numbers: list[int]) -> Iterator[list[subprocess.Popen[str]]]:
-    """Processes that have loaded everything and begin together."""
-    command = [sys.executable, "-m", "tests.store.writer", what, str(path)]
-    processes = [
-        subprocess.Popen(
-            [*command, str(number)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-        )
-        for number in numbers
-    ]
-    try:
-        for process in processes:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n"
-        for process in processes:
-            assert process.stdin is not None
-            process.stdin.write("\n")
-            process.stdin.flush()
-        yield processes
-    finally:
-        for process in processes:
-            process.kill()
-            process.communicate()
-
-
-def succeed(processes: list[subprocess.Popen[str]]) -> None:
-    for process in processes:
-        _, errors = process.communicate(timeout=60)
-        assert (process.returncode, errors) == (0, "")
+from tests.store.processes import acknowledged, succeed, writers
 
 
 def test_two_processes_that_read_and_then_write_lose_no_update(tmp_path: Path) -> None:
@@ -72,17 +30,6 @@ def test_six_processes_that_make_the_store_at_once_make_one(tmp_path: Path) -> N
     assert [c.name for c in office.customers.search()] == [f"Kunde {n}" for n in range(6)]
     office.close()
     assert [file.name for file in tmp_path.glob("*store*")] == ["store.db"]
-
-
-def acknowledged(process: subprocess.Popen[str], lines: int) -> list[list[str]]:
-    """What a worker said before it was killed; a last line cut short was not said."""
-    assert process.stdout is not None
-    assert process.stderr is not None
-    said = [process.stdout.readline() for _ in range(lines)]
-    process.kill()
-    said += process.stdout.readlines()
-    assert (process.wait(), process.stderr.read()) == (-signal.SIGKILL, "")
-    return [line.split() for line in said if line.endswith("\n")]
 
 
 def test_no_kill_loses_what_was_acknowledged(tmp_path: Path) -> None:

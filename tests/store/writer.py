@@ -4,14 +4,18 @@ It says "ready" and waits for a line before it begins, so that several begin tog
 """
 
 import itertools
+import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from fw_tui.domain.errors import FwError
+from fw_tui.domain.invoice import Invoice
 from fw_tui.services.office import Office
 from fw_tui.store.settings import all_settings, put_setting
 from fw_tui.store.store import Store
+from tests.billing_makers import OCTOBER, draw_with, issue_october, quick_drawing
 from tests.makers import make_clock, make_office, make_prices, request
 
 
@@ -51,10 +55,35 @@ def work_until_killed(path: Path, number: int) -> None:
         time.sleep(0.005)
 
 
+def issue(path: Path, number: int) -> None:
+    """Bill every session there is and take back a few; the printer jams every third time."""
+    chance = random.Random(number)
+    office = make_office(path.parent, make_clock(), busy_timeout_ms=20_000)
+
+    def draw(invoice: Invoice) -> Mapping[str, bytes]:
+        if chance.random() < 1 / 3:
+            raise FwError("jam")
+        return quick_drawing(invoice)
+
+    draw_with(office, draw)
+    while names := office.invoices.billable_customers(OCTOBER):
+        chance.shuffle(names)
+        for name in names:
+            try:
+                invoice = issue_october(office, name)
+                say("issued", invoice.number)
+                if chance.random() < 1 / 4:
+                    say("issued", office.invoices.cancel(invoice.number, "hoerner").number)
+            except FwError as refusal:
+                say("refused", type(refusal).__name__)
+    office.close()
+
+
 TASKS: dict[str, Callable[[Path, int], None]] = {
     "count": count,
     "create": create,
     "work": work_until_killed,
+    "issue": issue,
 }
 
 if __name__ == "__main__":
