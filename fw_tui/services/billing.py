@@ -10,6 +10,7 @@ from fw_tui.domain.session import Session, State
 from fw_tui.domain.statement import Statement, make_statement
 from fw_tui.domain.text import fold
 from fw_tui.services import partners
+from fw_tui.services.tariffs import catch_up
 from fw_tui.store import sessions
 from fw_tui.store.store import Store
 
@@ -46,6 +47,7 @@ class BillingService:
         """
 
         def work() -> Statement:
+            catch_up(self._prices)
             found = partners.find_customer(customer)
             since, until = month_span(month, self._prices.tz)
             ended = sessions.ended_between(since, until, found.key)
@@ -57,6 +59,7 @@ class BillingService:
         """The statements of all customers of a month."""
 
         def work() -> MonthStatements:
+            catch_up(self._prices)
             since, until = month_span(month, self._prices.tz)
             by_customer: dict[str, list[Session]] = {}
             for session in sessions.ended_between(since, until):

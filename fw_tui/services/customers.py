@@ -1,11 +1,14 @@
 """Customers, their computers and remote IDs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails, required_name
 from fw_tui.domain.errors import Conflict, N_, NotFound
+from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.request import new_key
+from fw_tui.domain.text import clean_line
 from fw_tui.services import partners
+from fw_tui.services.tariffs import known_tariff
 from fw_tui.store import customers as store
 from fw_tui.store.store import Store
 
@@ -21,14 +24,16 @@ class CustomerEntry:
 class CustomerService:
     """Who the shop helps."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, prices: PriceList) -> None:
         self._store = store
+        self._prices = prices
 
     def add(self, name: str, details: CustomerDetails | None = None, key: str = "") -> Customer:
         """A new customer.
 
         Raises:
             Conflict: one of that name exists.
+            NotFound: there is no such tariff.
         """
         key = key or new_key()
         cleaned = (details or CustomerDetails()).cleaned()
@@ -39,7 +44,8 @@ class CustomerService:
             if known:
                 return known
             _must_be_new(wanted)
-            return store.insert_customer(key, wanted, cleaned)
+            tariff = known_tariff(self._prices, cleaned.tariff)
+            return store.insert_customer(key, wanted, replace(cleaned, tariff=tariff))
 
         return self._store.write(work)
 
@@ -48,13 +54,16 @@ class CustomerService:
 
         Raises:
             Conflict: another one has that name.
+            NotFound: there is no such tariff.
         """
         cleaned = details.cleaned()
         wanted = required_name(name, N_("The customer's name is missing."))
 
         def work() -> Customer:
             _must_be_new(wanted, but=key)
-            store.update_customer(key, wanted, cleaned)
+            kept = store.customer_by_key(key)
+            tariff = self._tariff(cleaned.tariff, kept.details.tariff if kept else "")
+            store.update_customer(key, wanted, replace(cleaned, tariff=tariff))
             changed = store.customer_by_key(key)
             if changed is None:
                 raise NotFound(N_("This customer does not exist any more."))
@@ -120,6 +129,7 @@ class CustomerService:
 
         Raises:
             Conflict: the customer has another computer of that name.
+            NotFound: there is no such tariff.
         """
         wanted = required_name(name, N_("The computer's name is missing."))
 
@@ -128,7 +138,8 @@ class CustomerService:
             other = store.computer_by_name(known.customer_key, wanted)
             if other is not None and other.key != key:
                 raise Conflict(N_('There is a computer "{name}" already.'), name=other.name)
-            store.update_computer(key, wanted, known.tariff if tariff is None else tariff)
+            chosen = known.tariff if tariff is None else clean_line(tariff)
+            store.update_computer(key, wanted, self._tariff(chosen, known.tariff))
             return partners.computer(key)
 
         return self._store.write(work)
@@ -145,6 +156,10 @@ class CustomerService:
             return partners.computer(computer_key)
 
         return self._store.write(work)
+
+    def _tariff(self, wanted: str, kept: str) -> str:
+        """The wanted tariff; what is kept stays, also if the price list has it no more."""
+        return kept if wanted == kept else known_tariff(self._prices, wanted)
 
 
 def _must_be_new(name: str, but: str | None = None) -> None:

@@ -18,6 +18,7 @@ from fw_tui.domain.statement import StatementLine
 from fw_tui.domain.text import fold
 from fw_tui.i18n import in_language
 from fw_tui.services import partners
+from fw_tui.services.tariffs import catch_up
 from fw_tui.store import customers, sessions
 
 
@@ -60,6 +61,7 @@ def draft_invoice(
     """
     if request.until < request.since:
         raise InvalidInput(N_("The last day of the period lies before the first."))
+    catch_up(prices)
     customer = partners.find_customer(request.customer)
     must_be_complete(missing_for_invoices(shop, customer.details.invoice_form))
     buyer = _buyer(customer, shop, small=request.small_amount)

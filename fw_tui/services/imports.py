@@ -13,6 +13,7 @@ from fw_tui.domain.request import new_key
 from fw_tui.domain.session import Billing, Connection, FreeReason, Session, State
 from fw_tui.domain.timeline import Timeline
 from fw_tui.services import partners
+from fw_tui.services.tariffs import catch_up, tariff_for
 from fw_tui.store import customers, sessions
 from fw_tui.store import imports as store
 from fw_tui.store.store import Store
@@ -116,6 +117,7 @@ class ImportService:
             owner = partners.computer_or_new(partners.customer_or_new(customer), computer)
             customers.put_remote_id(wanted, owner.key)
             timeline = _timeline(owner)
+            catch_up(self._prices)
             made, linked, overlapping = [], 0, 0
             for entry in store.waiting_rows(wanted):
                 touching = timeline.touching(entry.started_at, entry.ended_at)
@@ -137,6 +139,7 @@ class ImportService:
         report = ImportReport(len(captured), 0, 0, 0, rejected)
         settled = store.known_keys({entry.key for entry in entries})
         owners = _Owners()
+        catch_up(self._prices)
         # In order of time, the longer first, so that the order in the file changes nothing.
         for entry in sorted(entries, key=lambda e: (e.started_at, -e.ended_at, e.key)):
             if entry.key in settled:
@@ -174,7 +177,7 @@ class ImportService:
             state=State.ENDED,
             billing=Billing.FREE if attempt else Billing.BILLABLE,
             free_reason=FreeReason.FAILED_ATTEMPT if attempt else None,
-            tariff=self._prices.tariffs.default,
+            tariff=tariff_for(self._prices, owner),
             notes="",
             ordered_at=None,
             ordered_by="",

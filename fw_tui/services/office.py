@@ -16,8 +16,10 @@ from fw_tui.services.invoices import InvoiceService
 from fw_tui.services.price_list import load_price_list
 from fw_tui.services.sessions import SessionService
 from fw_tui.services.settings import SettingsService
+from fw_tui.services.tariffs import TariffService
 from fw_tui.store.location import sqlite_path
 from fw_tui.store.opening import BUSY_TIMEOUT_MS
+from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
 
 T = TypeVar("T")
@@ -39,12 +41,15 @@ class Office:
         self.tz = prices.tz
         self.sessions = SessionService(store, clock, prices)
         self.history = HistoryService(store)
-        self.customers = CustomerService(store)
+        self.tariffs = TariffService(store, prices)
+        self.customers = CustomerService(store, prices)
         self.billing = BillingService(store, clock, prices)
         self.imports = ImportService(store, clock, prices)
         self.invoices = InvoiceService(store, clock, prices)
-        self.settings = SettingsService(store)
+        self.settings = SettingsService(store, prices)
         self._store = store
+        self._token: tuple[int, int] | None = None
+        self.tariffs.refresh()
 
     @property
     def path(self) -> Path:
@@ -56,8 +61,15 @@ class Office:
         return self._store.write(work)
 
     def change_token(self) -> tuple[int, int]:
-        """Differs from an earlier one, asked from the same thread, if anybody wrote since."""
-        return self._store.change_token()
+        """Differs from an earlier one, asked from the same thread, if anybody wrote since.
+
+        The prices follow what was written.
+        """
+        token = self._store.change_token()
+        if token != self._token:
+            self.tariffs.refresh()
+            self._token = token
+        return token
 
     def close(self) -> None:
         """Give back this thread's connection to the store."""
@@ -84,5 +96,5 @@ def open_office(
         FwError: the store cannot be opened or the price list cannot be read.
     """
     store = Store(sqlite_path(url), busy_timeout_ms)
-    tz = timezone or zone(SettingsService(store).get("timezone") or DEFAULT_ZONE)
+    tz = timezone or zone(store.read(all_settings).get("timezone") or DEFAULT_ZONE)
     return Office(store, clock or SystemClock(), load_price_list(tz, tariffs))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.pricing import PriceList
+from fw_tui.domain.surcharge import Surcharge, parse_surcharge
 from fw_tui.domain.tariff import PriceKind, Tariff, TariffBook
 from fw_tui.domain.vat import VatRate, VatTable
 from fw_tui.shipped import shipped_file
@@ -49,8 +50,20 @@ def _tariff(version: dict[str, Any]) -> Tariff:
     _must_be_there(version, [field.name for field in fields(Tariff) if field.default is MISSING])
     if version["price_kind"] not in list(PriceKind):
         raise InvalidInput(N_('price_kind is "gross" or "net".'))
-    name = str(version["name"])
-    return Tariff(**{**version, "name": name, "price_kind": PriceKind(version["price_kind"])})
+    return Tariff(
+        **{
+            **version,
+            "name": str(version["name"]),
+            "price_kind": PriceKind(version["price_kind"]),
+            "surcharges": _surcharges(version.get("surcharges", [])),
+        }
+    )
+
+
+def _surcharges(texts: object) -> tuple[Surcharge, ...]:
+    if not isinstance(texts, list):
+        raise InvalidInput(N_('surcharges are a list such as ["Sa,So 50%"].'))
+    return tuple(parse_surcharge(str(text)) for text in texts)
 
 
 def _must_be_known(table: dict[str, Any], names: Sequence[str]) -> None:

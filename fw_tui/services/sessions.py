@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from fw_tui.domain import session as rules
 from fw_tui.domain.clock import SECOND, Clock
-from fw_tui.domain.customer import required_name
+from fw_tui.domain.customer import ComputerEntry, required_name
 from fw_tui.domain.errors import Ambiguous, Conflict, InvalidInput, N_, NotFound
 from fw_tui.domain.pricing import Charge, PriceList
 from fw_tui.domain.request import SessionRequest
-from fw_tui.domain.session import Billing, Connection, FreeReason, Partner, Session, State
+from fw_tui.domain.session import Billing, Connection, FreeReason, Session, State
 from fw_tui.domain.text import clean_line, clean_notes
 from fw_tui.services import guards, partners
 from fw_tui.services.identity import is_gone
+from fw_tui.services.tariffs import catch_up, tariff_for
 from fw_tui.store import sessions
 from fw_tui.store.store import Store
 
@@ -211,17 +212,18 @@ class SessionService:
         if request.remote_id.strip():
             remote_id = partners.claim_remote_id(request.remote_id, computer)
         guards.must_be_idle(computer, at)
-        session = self._requested(request, computer.partner, remote_id, at)
+        catch_up(self.prices)
+        session = self._requested(request, computer, remote_id, at)
         self.charge(session)  # a day without tariff or VAT rate is refused here
         return sessions.insert_session(session, computer.key)
 
     def _requested(
-        self, request: SessionRequest, partner: Partner, remote_id: str, at: int | None
+        self, request: SessionRequest, computer: ComputerEntry, remote_id: str, at: int | None
     ) -> Session:
         return Session(
             key=request.key,
             number=0,
-            partner=partner,
+            partner=computer.partner,
             remote_id=remote_id,
             technician=required_name(
                 request.technician.login, N_("The technician's login is missing.")
@@ -230,7 +232,9 @@ class SessionService:
             state=State.ORDERED if at is None else State.CONNECTED,
             billing=Billing.FREE if request.free_reason else Billing.BILLABLE,
             free_reason=request.free_reason,
-            tariff=self.prices.tariffs.default if request.tariff is None else request.tariff,
+            tariff=request.tariff
+            if request.tariff is not None
+            else tariff_for(self.prices, computer),
             notes=clean_notes(request.notes),
             ordered_at=self._clock.now_ms() if at is None else at,
             ordered_by=clean_line(request.ordered_by),

@@ -1,6 +1,8 @@
 """The shop's settings, the same for everybody who opens the store."""
 
+from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.settings import NAMES, check_setting, setting_named
+from fw_tui.services.tariffs import catch_up, known_tariff
 from fw_tui.store import settings as store
 from fw_tui.store.store import Store
 
@@ -8,8 +10,9 @@ from fw_tui.store.store import Store
 class SettingsService:
     """Reads and keeps settings; one that is not kept is empty."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, prices: PriceList) -> None:
         self._store = store
+        self._prices = prices
 
     def all(self) -> dict[str, str]:
         """Every setting by name."""
@@ -29,9 +32,16 @@ class SettingsService:
         """Keep a setting; returns the value as it is kept.
 
         Raises:
-            NotFound: there is none of that name.
+            NotFound: there is none of that name, or no such tariff.
             InvalidInput: the value does not fit.
         """
         checked = check_setting(name, value)
-        self._store.write(lambda: store.put_setting(name, checked))
-        return checked
+
+        def work() -> str:
+            is_tariff = name == "tariff.default"
+            kept = known_tariff(self._prices, checked) if is_tariff else checked
+            store.put_setting(name, kept)
+            catch_up(self._prices)
+            return kept
+
+        return self._store.write(work)
