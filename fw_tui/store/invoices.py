@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, ModelSelect, chunked, fn
+from peewee import JOIN, ModelSelect, chunked
 
 from fw_tui.domain.errors import Conflict, N_
 from fw_tui.domain.invoice import Invoice, InvoiceForm, InvoiceKind
@@ -219,7 +219,7 @@ def _entries(select: ModelSelect[InvoiceRow]) -> list[InvoiceEntry]:
     rows = list(select)
     ids = [row.id for row in rows]
     paid, sent = _events(ids)
-    numbers = _related_numbers()
+    numbers = _related_numbers(ids)
     return [
         InvoiceEntry(
             number=row.number,
@@ -263,21 +263,19 @@ def _events(ids: Sequence[int]) -> tuple[dict[int, int], dict[int, date | None]]
     return paid, sent
 
 
-def _related_numbers() -> dict[int, str]:
+def _related_numbers(ids: Sequence[int]) -> dict[int, str]:
     """The cancelled invoice's number by the id of its cancellation, and back by the negative id."""
     other = InvoiceRow.alias()
-    rows = (
-        InvoiceRow.select(InvoiceRow.id, InvoiceRow.number, other.id, other.number)
-        .join(other, JOIN.INNER, on=(InvoiceRow.cancels == other.id))
-        .where(InvoiceRow.state == "issued")
-    )
     found: dict[int, str] = {}
-    for cancellation_id, cancellation, invoice_id, invoice in tuples(rows):
-        found[cancellation_id] = invoice
-        found[-invoice_id] = cancellation
+    for some in chunked(ids, MOST_VALUES // 2):
+        rows = (
+            InvoiceRow.select(InvoiceRow.id, InvoiceRow.number, other.id, other.number)
+            .join(other, JOIN.INNER, on=(InvoiceRow.cancels == other.id))
+            .where(
+                InvoiceRow.state == "issued", InvoiceRow.id.in_(some) | InvoiceRow.cancels.in_(some)
+            )
+        )
+        for cancellation_id, cancellation, invoice_id, invoice in tuples(rows):
+            found[cancellation_id] = invoice
+            found[-invoice_id] = cancellation
     return found
-
-
-def count_issued() -> int:
-    """How many documents were issued."""
-    return int(InvoiceRow.select(fn.COUNT(InvoiceRow.id)).scalar())
