@@ -76,16 +76,21 @@ def default_store() -> Path:
     Raises:
         FwError: the folder cannot be made.
     """
-    from platformdirs import user_data_path  # noqa: PLC0415
-
-    folder = user_data_path(_PROGRAM, appauthor=False)
+    place = default_place()
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise FwError(
-            N_("The folder {path} cannot be made: {reason}"), path=folder, reason=error
+            N_("The folder {path} cannot be made: {reason}"), path=place.parent, reason=error
         ) from error
-    return folder / f"{_PROGRAM}.db"
+    return place
+
+
+def default_place() -> Path:
+    """Where the default store is, whether it exists or not."""
+    from platformdirs import user_data_path  # noqa: PLC0415
+
+    return user_data_path(_PROGRAM, appauthor=False) / f"{_PROGRAM}.db"
 
 
 class Preferences:

@@ -1,10 +1,11 @@
-"""``quote``: what a duration costs. It needs no store."""
+"""``quote``: what a duration costs. It needs no store, but knows the tariffs of one."""
 
 from fw_tui.cli.arguments import Commands, add_at, add_json
 from fw_tui.cli.output import say, show_json
 from fw_tui.cli.shell import Shell
 from fw_tui.documents.wording import units_text
 from fw_tui.domain.duration import hms, parse_duration
+from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.tariff import CURRENCY
 from fw_tui.i18n import _, money
 from fw_tui.services.price_list import load_price_list
@@ -25,7 +26,7 @@ def run(shell: Shell) -> int:
     """Print the price of a duration."""
     args = shell.arguments
     quote = make_quote(
-        load_price_list(shell.tz, shell.config.price_list),
+        _prices(shell),
         shell.around.clock,
         parse_duration(args.duration.strip()),
         args.tariff,
@@ -44,6 +45,12 @@ def run(shell: Shell) -> int:
         )
     )
     return 0
+
+
+def _prices(shell: Shell) -> PriceList:
+    if shell.has_store:
+        return shell.office.prices
+    return load_price_list(shell.tz, shell.config.price_list)
 
 
 def _record(quote: Quote) -> dict[str, int | str]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from fw_tui.config import Config, Preferences, default_store
+from fw_tui.config import Config, Preferences, default_place, default_store
 from fw_tui.domain.clock import Clock
 from fw_tui.domain.localtime import DEFAULT_ZONE, parse_time, zone
 from fw_tui.domain.request import Technician
 from fw_tui.i18n import choose_language, set_language
+from fw_tui.store.location import sqlite_path
 
 if TYPE_CHECKING:
     from fw_tui.services.office import Office
@@ -68,6 +69,16 @@ class Shell:
             FwError: the folder of the default one cannot be made.
         """
         return str(default_store()) if self.config.db is None else self.config.db
+
+    @property
+    def has_store(self) -> bool:
+        """Whether there is a store already.
+
+        Raises:
+            InvalidInput: what was named cannot be one.
+        """
+        place = default_place() if self.config.db is None else sqlite_path(self.config.db)
+        return place.exists()
 
     @property
     def patience_ms(self) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from fw_tui.domain.clock import SECOND
 from fw_tui.domain.localtime import local_day, to_local
 from fw_tui.domain.session import Billing, Connection, Session, State, measured_seconds
 from fw_tui.domain.surcharge import Holiday, no_holiday, rate_at
@@ -95,6 +96,18 @@ class PriceList:
             vat_rate=rate,
             items=items,
         )
+
+    def quote(self, name: str, seconds: int, begun_at: int) -> Price:
+        """What a session by a tariff would cost that lasts so long without a gap.
+
+        Raises:
+            FwError: as ``charge``; NotFound if there is no such tariff.
+        """
+        tariff = self.tariffs.at(name, local_day(begun_at, self.tz))
+        rate = self.vat.at(local_day(begun_at + seconds * SECOND, self.tz))
+        units = tariff.units(seconds)
+        surcharges = self.surcharges(tariff, (Connection(begun_at),), units)
+        return tariff.price_of_items(tariff.items(units, surcharges), rate)
 
     def surcharges(
         self, tariff: Tariff, connections: Sequence[Connection], units: int

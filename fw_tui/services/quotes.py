@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from fw_tui.domain.clock import Clock
-from fw_tui.domain.localtime import local_day
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.tariff import Price
 
@@ -19,12 +18,10 @@ class Quote:
 def quote(
     prices: PriceList, clock: Clock, seconds: int, tariff: str | None = None, at: int | None = None
 ) -> Quote:
-    """What a duration costs by a tariff, today or at a time in UTC milliseconds.
+    """What a duration costs by a tariff that begins now, or at a time in UTC milliseconds.
 
     Raises:
         FwError: there is no such tariff, or no price or VAT rate for that day.
     """
-    day = local_day(clock.now_ms() if at is None else at, prices.tz)
-    version = prices.tariffs.at(prices.tariffs.default if tariff is None else tariff, day)
-    rate = prices.vat.at(day)
-    return Quote(seconds, version.price(seconds, rate))
+    name = prices.tariffs.default if tariff is None else tariff
+    return Quote(seconds, prices.quote(name, seconds, clock.now_ms() if at is None else at))

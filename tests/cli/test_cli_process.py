@@ -206,8 +206,12 @@ sys.exit(code)
 @pytest.mark.parametrize(
     ("words", "unneeded"),
     [
-        (["quote", "8m"], {"textual", "rich", "babel", "tabulate", "peewee", "sqlite3", "asyncio"}),
-        (["status"], {"textual", "rich", "babel", "playhouse", "asyncio"}),
+        (
+            ["quote", "8m", "--db", "/there/is/no/store.db"],
+            {"textual", "rich", "babel", "tabulate", "peewee", "sqlite3", "asyncio", "holidays"},
+        ),
+        (["quote", "8m"], {"textual", "rich", "babel", "tabulate", "asyncio", "holidays"}),
+        (["status"], {"textual", "rich", "babel", "playhouse", "asyncio", "holidays"}),
         (["status", "--json"], {"textual", "rich", "babel", "tabulate", "playhouse", "asyncio"}),
         (["stop", "1"], {"textual", "rich", "babel", "tabulate", "playhouse", "asyncio"}),
     ],
