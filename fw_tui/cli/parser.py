@@ -14,6 +14,7 @@ from fw_tui.cli import (
     running,
     settings,
     statement,
+    tariffs,
 )
 from fw_tui.cli.arguments import Commands, Parser, common_options
 from fw_tui.i18n import _
@@ -47,6 +48,7 @@ def make_parser() -> argparse.ArgumentParser:
         imports,
         customers,
         settings,
+        tariffs,
         statement,
         invoices,
         maintenance,

@@ -1,11 +1,18 @@
 """How units, rates and tariffs are put into words, the same on every paper and screen."""
 
+from itertools import pairwise
+
 from fw_tui.domain.duration import hms
+from fw_tui.domain.errors import N_
 from fw_tui.domain.money import vat_in_gross, vat_on_net
 from fw_tui.domain.pricing import Charge
 from fw_tui.domain.session import FREE_REASON_LABELS, Session
+from fw_tui.domain.surcharge import DAY_MINUTES, Surcharge
 from fw_tui.domain.tariff import PriceKind, Tariff
 from fw_tui.i18n import _, language, money, ngettext
+
+_WEEKDAYS = (N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su"))
+_ROW = 3  #: so many days in a row are written as from the first to the last
 
 
 def units_text(units: int) -> str:
@@ -54,7 +61,40 @@ def tariff_text(tariff: Tariff, vat_rate: int) -> str:
         parts.append(_("at least {units}").format(units=units_text(tariff.minimum_units)))
     if tariff.free_seconds:
         parts.append(_("the first {length} free").format(length=hms(tariff.free_seconds)))
+    parts += [
+        _("surcharge {surcharge}").format(surcharge=surcharge_text(surcharge))
+        for surcharge in tariff.surcharges
+    ]
     return "; ".join(parts)
+
+
+def surcharge_text(surcharge: Surcharge) -> str:
+    """When and by how much units cost more, as it can be typed too: "Mo-Fr 20:00-06:00 25 %"."""
+    days = _rows(surcharge.weekdays) + ([_("holiday")] if surcharge.holiday else [])
+    parts = [", ".join(days)] if days else []
+    if (surcharge.since, surcharge.until) != (0, DAY_MINUTES):
+        parts.append(f"{_clock(surcharge.since)}-{_clock(surcharge.until)}")
+    return " ".join([*parts, rate_text(surcharge.rate)])
+
+
+def _rows(weekdays: tuple[int, ...]) -> list[str]:
+    """Weekdays by name; those in a row from the first to the last."""
+    rows: list[list[int]] = [[weekdays[0]]] if weekdays else []
+    for day, following in pairwise(weekdays):
+        if following == day + 1:
+            rows[-1].append(following)
+        else:
+            rows.append([following])
+    return [text for row in rows for text in _row(row)]
+
+
+def _row(days: list[int]) -> list[str]:
+    names = [_(_WEEKDAYS[day]) for day in days]
+    return names if len(names) < _ROW else [f"{names[0]}-{names[-1]}"]
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def _with_vat(cents: int, tariff: Tariff, vat_rate: int) -> str:

@@ -23,5 +23,5 @@ def quote(
     Raises:
         FwError: there is no such tariff, or no price or VAT rate for that day.
     """
-    name = prices.tariffs.default if tariff is None else tariff
+    name = prices.tariffs.default if tariff is None else prices.tariffs.named(tariff)
     return Quote(seconds, prices.quote(name, seconds, clock.now_ms() if at is None else at))

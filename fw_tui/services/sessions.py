@@ -232,9 +232,9 @@ class SessionService:
             state=State.ORDERED if at is None else State.CONNECTED,
             billing=Billing.FREE if request.free_reason else Billing.BILLABLE,
             free_reason=request.free_reason,
-            tariff=request.tariff
-            if request.tariff is not None
-            else tariff_for(self.prices, computer),
+            tariff=tariff_for(self.prices, computer)
+            if request.tariff is None
+            else self.prices.tariffs.named(request.tariff),
             notes=clean_notes(request.notes),
             ordered_at=self._clock.now_ms() if at is None else at,
             ordered_by=clean_line(request.ordered_by),

@@ -124,6 +124,12 @@ class TariffService:
                     name=book.named(name),
                     day=valid_from,
                 )
+            if found not in store.versions():
+                raise Conflict(
+                    N_('The version of tariff "{name}" from {day} is of the price list and stays.'),
+                    name=found.name,
+                    day=valid_from,
+                )
             used = _last_use(self._prices, found)
             if used:
                 raise Conflict(
@@ -132,12 +138,7 @@ class TariffService:
                     day=used,
                 )
             _must_not_be_missed(self._prices, found)
-            if not store.delete_version(found.name, valid_from):
-                raise Conflict(
-                    N_('The version of tariff "{name}" from {day} is of the price list and stays.'),
-                    name=found.name,
-                    day=valid_from,
-                )
+            store.delete_version(found.name, valid_from)
             catch_up(self._prices)
             return found
 

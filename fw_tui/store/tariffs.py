@@ -32,10 +32,10 @@ def insert_version(tariff: Tariff) -> None:
     TariffVersion.create(name=name, valid_from=valid_from, terms=dumps(terms))
 
 
-def delete_version(name: str, valid_from: date) -> bool:
-    """Forget a version; whether there was one."""
+def delete_version(name: str, valid_from: date) -> None:
+    """Forget a version."""
     which = (TariffVersion.name == name) & (TariffVersion.valid_from == valid_from.isoformat())
-    return bool(TariffVersion.delete().where(which).execute())
+    TariffVersion.delete().where(which).execute()
 
 
 def last_use(tariff: str, since: int, until: int | None) -> int | None:
