@@ -208,3 +208,54 @@ def test_an_unknown_tariff_is_refused_with_the_known_ones() -> None:
 def test_two_versions_from_the_same_day_are_refused() -> None:
     with pytest.raises(InvalidInput, match='"t"'):
         TariffBook([make_tariff(), make_tariff(unit_cents=1)], "t")
+
+
+BOOK = TariffBook(
+    [
+        make_tariff(name="Büro", valid_from=date(2020, 1, 1)),
+        make_tariff(name="Büro", valid_from=date(2026, 1, 1), unit_cents=900),
+        make_tariff(name="Nacht", valid_from=date(2026, 6, 1)),
+    ],
+    "Büro",
+)
+
+
+@pytest.mark.parametrize("text", ["Büro", "büro", "BUERO", " buro "])
+def test_a_tariff_is_named_in_any_case_and_spelling(text: str) -> None:
+    assert BOOK.named(text) == "Büro"
+
+
+@pytest.mark.parametrize("text", ["", "Bür", "gold"])
+def test_a_part_of_a_name_names_no_tariff(text: str) -> None:
+    with pytest.raises(NotFound, match="Büro, Nacht"):
+        BOOK.named(text)
+
+
+def test_a_version_is_known_by_its_first_day_and_followed_by_the_next() -> None:
+    new_year = BOOK.version("Büro", date(2026, 1, 1))
+    assert new_year is not None
+    assert new_year.unit_cents == 900
+    assert BOOK.version("Büro", date(2026, 1, 2)) is None
+    assert BOOK.version("Nacht", date(2026, 1, 1)) is None
+    assert BOOK.next_version("Büro", date(2025, 12, 31)) == new_year
+    assert BOOK.next_version("Büro", date(2026, 1, 1)) is None
+
+
+def test_before_its_first_version_a_tariff_has_no_price() -> None:
+    assert not BOOK.has_price("Nacht", date(2026, 5, 31))
+    assert BOOK.has_price("Nacht", date(2026, 6, 1))
+    assert not BOOK.has_price("gold", date(2026, 6, 1))
+
+
+def test_a_book_is_extended_by_versions_that_replace_those_of_the_same_day() -> None:
+    extended = BOOK.extended(
+        [
+            make_tariff(name="Nacht", valid_from=date(2026, 6, 1), unit_cents=1),
+            make_tariff(name="Nacht", valid_from=date(2026, 9, 1), unit_cents=2),
+        ]
+    )
+    assert extended.at("Nacht", date(2026, 8, 31)).unit_cents == 1
+    assert extended.at("Nacht", date(2026, 9, 1)).unit_cents == 2
+    assert extended.at("Büro", date(2026, 9, 1)).unit_cents == 900
+    assert (extended.default, BOOK.extended([], "Nacht").default) == ("Büro", "Nacht")
+    assert BOOK.at("Nacht", date(2026, 9, 1)).unit_cents == 850
