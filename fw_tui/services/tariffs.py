@@ -202,7 +202,8 @@ def _midnight(prices: PriceList, tariff: Tariff) -> int:
 
 def _must_not_be_missed(prices: PriceList, tariff: Tariff) -> None:
     """Refuse to remove the last version of a tariff that later sessions are to get."""
-    if sum(each.name == tariff.name for each in prices.tariffs) > 1:
+    others = sum(each.name == tariff.name for each in prices.tariffs) > 1
+    if others or tariff.name in prices.listed.names():
         return
     users = store.chosen_by(tariff.name, _SHOWN)
     if prices.tariffs.default == tariff.name:
