@@ -6,12 +6,22 @@ from typing import Any
 
 from fw_tui.documents.wording import tariff_text
 from fw_tui.domain.drafting import draft_lines, tax_category
-from fw_tui.domain.invoice import Buyer, Invoice, InvoiceForm, InvoiceKind, Seller
+from fw_tui.domain.invoice import (
+    Buyer,
+    ContingentNote,
+    Invoice,
+    InvoiceForm,
+    InvoiceKind,
+    Seller,
+)
 from fw_tui.domain.pricing import PriceList
-from fw_tui.domain.session import Session
+from fw_tui.domain.session import Billing, FreeReason, MergedPart, Session
 from fw_tui.domain.statement import StatementLine
+from fw_tui.domain.surcharge import Surcharge
+from fw_tui.domain.tariff import PriceKind, Tariff, TariffBook
+from fw_tui.domain.vat import VatRate, VatTable
 from fw_tui.i18n import in_language
-from tests.makers import NOON, make_prices, ms, session
+from tests.makers import BERLIN, NOON, make_prices, ms, session
 
 SELLER = Seller(
     name="EDV-Service Hörner",
@@ -99,6 +109,60 @@ def make_invoice(
         groups=groups,
     )
     return replace(made, **changes)
+
+
+def price_list(kind: PriceKind = PriceKind.GROSS, unit_cents: int = 850, **more: Any) -> PriceList:
+    """One tariff, and a VAT rate that changes from 19 to 16 % on 2026-10-20."""
+    tariff = Tariff("standard", date(2000, 1, 1), 600, unit_cents, kind, **more)
+    rates = [VatRate(date(2000, 1, 1), 1900), VatRate(date(2026, 10, 20), 1600)]
+    return PriceList(TariffBook([tariff], "standard"), VatTable(rates), BERLIN)
+
+
+def every_kind(form: InvoiceForm) -> dict[str, Invoice]:
+    """One invoice of each kind there is."""
+    buyer = replace(BUYER, reference="04011000-1234512345-06")
+    austrian = replace(AUSTRIAN, reference="PO-7")
+    free = {"billing": Billing.FREE, "free_reason": FreeReason.WARRANTY}
+    later = "2026-10-25T10:00:00+01:00"
+    soon = "2026-10-05T10:40:00+02:00"
+    small_business = replace(SELLER, small_business=True)
+    evening = Surcharge(5000, since=18 * 60, until=6 * 60)
+
+    def made(*sessions: Session, **more: Any) -> Invoice:
+        return make_invoice(*sessions, **({"buyer": buyer, "form": form} | more))
+
+    kinds = {
+        "standard": made(),
+        "137 units": made(billed(1365)),
+        "three lines": made(billed(5), billed(5, number=2), billed(5, number=3)),
+        "with a free one": made(billed(), billed(number=2, **free)),
+        "small business": made(seller=small_business),
+        "small business without VAT ID": made(seller=replace(small_business, vat_id="")),
+        "cash accounting": made(seller=replace(SELLER, cash_accounting=True)),
+        "reverse charge": made(buyer=austrian, prices=price_list(PriceKind.NET, 714)),
+        "two rates": made(billed(10), billed(12, later, number=2), prices=price_list()),
+        "net prices": made(billed(25), billed(8, number=2), prices=price_list(PriceKind.NET, 714)),
+        "contingent": made(
+            billed(30),
+            covered={1: 2},
+            contingents=(ContingentNote(10, 2, 8, date(2026, 12, 31)),),
+        ),
+        "base fee": made(billed(30), prices=price_list(base_fee_cents=490, first_unit_cents=1000)),
+        "surcharge": made(
+            billed(45, "2026-10-05T17:40:00+02:00"), prices=price_list(surcharges=(evening,))
+        ),
+        "merged": made(
+            billed(8, merged=(_part(2, soon, 5),)), billed(5, soon, number=2, merged_into=1)
+        ),
+        "in English": made(language="en"),
+        "odd notes": made(billed(notes="a\x01b 😀 日本 ]]> <x>\n\n" + "y" * 10_000)),
+    }
+    kinds["cancellation"] = cancelling(kinds["two rates"])
+    return kinds
+
+
+def _part(number: int, start: str, minutes: float) -> MergedPart:
+    return MergedPart(number, billed(minutes, start).connections)
 
 
 def cancelling(invoice: Invoice, **changes: Any) -> Invoice:

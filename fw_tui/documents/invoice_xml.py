@@ -86,6 +86,8 @@ def _parties(document: "Document", invoice: Invoice) -> None:
 
 
 def _seller(party: Any, seller: Seller) -> None:
+    if not seller.vat_id:
+        party.id = _text(seller.tax_number)  # something must identify the shop (BR-CO-26)
     _party(party, seller)
     party.contact.person_name = _text(seller.contact or seller.name)
     party.contact.telephone.number = _text(seller.phone)

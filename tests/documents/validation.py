@@ -12,6 +12,8 @@ from typing import Any
 
 from lxml import etree
 
+from fw_tui.domain.invoice import InvoiceForm
+
 #: SHA-256 of the rules as they were when the tests were written.
 RULES = {
     "EN16931-CII-validation.xsl": (
@@ -25,16 +27,17 @@ RULES = {
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 
 
-def findings(xml: bytes, *, xrechnung: bool = True) -> list[str]:
-    """What the rules find, warnings included: rule and text.
+#: Each form's rules; the name of the guideline itself is checked by both sides.
+_RULES_OF = {
+    InvoiceForm.ZUGFERD: ("EN16931-CII-validation.xsl", "FACTUR-X_EN16931.xslt"),
+    InvoiceForm.XRECHNUNG: ("EN16931-CII-validation.xsl", "XRechnung-CII-validation.xsl"),
+}
 
-    Args:
-        xml: the invoice.
-        xrechnung: also by the rules for German authorities.
-    """
+
+def findings(xml: bytes, form: InvoiceForm) -> list[str]:
+    """What the rules of a form find, warnings included: rule and text."""
     found = _schema_findings(xml)
-    names = [name for name in RULES if xrechnung or not name.startswith("XRechnung")]
-    for name in names:
+    for name in _RULES_OF[form]:
         found += _rule_findings(name, xml)
     return found
 
