@@ -106,7 +106,7 @@ def test_a_new_version_counts_from_its_day_and_old_sessions_keep_their_price(
 def test_a_version_that_would_change_the_price_of_a_session_is_refused(office: Office) -> None:
     worked(office)
     for since in (date(2026, 1, 1), TODAY):
-        with pytest.raises(Conflict, match="up to 2026-11-12 .* choose a later day"):
+        with pytest.raises(Conflict, match=r"up to 2026-11-12 .* choose a later day"):
             office.tariffs.add(a_tariff(since=since))
     office.tariffs.add(a_tariff(since=TOMORROW))
     office.tariffs.add(a_tariff("first-further", since=date(2026, 1, 1)))
@@ -293,7 +293,7 @@ def test_only_tariffs_that_exist_are_set(prepared: Office) -> None:
         lambda: prepared.customers.change(maier.key, "Y", CustomerDetails(tariff="gold")),
         lambda: prepared.customers.change_computer(computer.key, "PC", "gold"),
     ):
-        with pytest.raises(NotFound, match='no tariff "gold"; there are: .*standard'):
+        with pytest.raises(NotFound, match=r'no tariff "gold"; there are: .*standard'):
             attempt()
     assert prepared.settings.get("tariff.default") == ""
     assert [customer.name for customer in prepared.customers.search()] == ["Fa. Maier"]
@@ -369,7 +369,7 @@ def test_a_version_that_is_damaged_is_told_and_no_price_is_guessed(
     office: Office, terms: str
 ) -> None:
     insert_elsewhere(office.path, "standard", "2026-11-13", terms)
-    with pytest.raises(StoreError, match='"standard" from 2026-11-13 .* cannot be understood'):
+    with pytest.raises(StoreError, match=r'"standard" from 2026-11-13 .* cannot be understood'):
         office.sessions.start(request())
 
 
