@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fw_tui.documents.statement import statement_text
@@ -13,7 +13,7 @@ from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.statement import make_statement
 from fw_tui.domain.surcharge import Surcharge, parse_surcharge
 from fw_tui.domain.tariff import PriceKind, Tariff, TariffBook
-from fw_tui.i18n import set_language
+from fw_tui.i18n import in_language
 from tests.makers import BERLIN, NOON, make_prices, session
 
 NIGHT = Tariff(
@@ -27,11 +27,6 @@ NIGHT = Tariff(
 HOURS = st.tuples(st.integers(0, 1439), st.integers(1, 1440)).filter(lambda h: h[0] != h[1])
 
 
-@pytest.fixture(autouse=True)
-def any_language(german_is_spoken: None) -> None:
-    """Tests change it; afterwards it is German again."""
-
-
 @given(
     st.integers(1, 100_000),
     st.sets(st.integers(0, 6), max_size=6).map(lambda days: tuple(sorted(days))),
@@ -39,7 +34,6 @@ def any_language(german_is_spoken: None) -> None:
     st.just((0, 1440)) | HOURS,
     st.sampled_from(["de", "en"]),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_written_can_be_typed_again(
     rate: int,
     weekdays: tuple[int, ...],
@@ -47,9 +41,9 @@ def test_what_is_written_can_be_typed_again(
     hours: tuple[int, int],
     language: str,
 ) -> None:
-    set_language(language)
     surcharge = Surcharge(rate, weekdays, holiday, *hours)
-    assert parse_surcharge(surcharge_text(surcharge)) == surcharge
+    with in_language(language):
+        assert parse_surcharge(surcharge_text(surcharge)) == surcharge
 
 
 @pytest.mark.parametrize(
@@ -63,26 +57,26 @@ def test_what_is_written_can_be_typed_again(
     ],
 )
 def test_days_in_a_row_are_written_as_a_range(typed: str, text: str) -> None:
-    set_language("en")
-    assert surcharge_text(parse_surcharge(typed)) == text
+    with in_language("en"):
+        assert surcharge_text(parse_surcharge(typed)) == text
 
 
 def test_a_tariff_names_its_surcharges() -> None:
-    set_language("en")
-    assert tariff_text(NIGHT, 1900) == (
-        "8.50 € incl. VAT (7.14 € net) per started 10 minutes; "
-        "surcharge Sa, Su 50 %; surcharge 20:00-06:00 12.5 %"
-    )
+    with in_language("en"):
+        assert tariff_text(NIGHT, 1900) == (
+            "8.50 € incl. VAT (7.14 € net) per started 10 minutes; "
+            "surcharge Sa, Su 50 %; surcharge 20:00-06:00 12.5 %"
+        )
 
 
-def test_a_statement_names_the_surcharges_of_its_tariffs() -> None:
-    set_language("en")
-    prices = PriceList(TariffBook([NIGHT], "standard"), make_prices().vat, BERLIN)
+@pytest.mark.parametrize(
+    ("tariff", "named"),
+    [(NIGHT, True), (replace(NIGHT, surcharges=()), False)],
+)
+def test_a_statement_names_the_surcharges_of_its_tariffs(tariff: Tariff, named: bool) -> None:
+    prices = PriceList(TariffBook([tariff], "standard"), make_prices().vat, BERLIN)
     ended = session((NOON, NOON + 300_000))
     made = make_statement("Fa. Maier", date(2026, 11, 1), [ended], prices, NOON)
-    text = " ".join(statement_text(made, BERLIN).split())
-    assert "surcharge Sa, Su 50 %; surcharge 20:00-06:00 12.5 %" in text
-    plain = replace(NIGHT, surcharges=())
-    prices = PriceList(TariffBook([plain], "standard"), make_prices().vat, BERLIN)
-    made = make_statement("Fa. Maier", date(2026, 11, 1), [ended], prices, NOON)
-    assert "surcharge" not in statement_text(made, BERLIN)
+    with in_language("en"):
+        text = " ".join(statement_text(made, BERLIN).split())
+    assert ("surcharge Sa, Su 50 %; surcharge 20:00-06:00 12.5 %" in text) is named
