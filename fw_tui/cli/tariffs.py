@@ -88,7 +88,7 @@ def run_list(shell: Shell) -> int:
         ]
         for entry in entries
     ]
-    show_table([_("Tariff"), _("From"), _("Price"), _("Origin")], rows, wrapped=_TEXT)
+    show_table([_("Tariff"), _("Valid from"), _("Price"), _("Origin")], rows, wrapped=_TEXT)
     return 0
 
 

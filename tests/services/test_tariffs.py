@@ -15,12 +15,14 @@ from fw_tui.domain.session import Session
 from fw_tui.domain.settings import STATES
 from fw_tui.domain.surcharge import parse_surcharge
 from fw_tui.domain.tariff import PriceKind, Tariff
+from fw_tui.domain.vat import VatRate, VatTable
 from fw_tui.services.holidays import public_holidays
 from fw_tui.services.office import Office
 from fw_tui.services.price_list import load_price_list
 from tests.billing_makers import (
     draw_with,
     give_address,
+    issue_october,
     october,
     quick_drawing,
     set_shop,
@@ -454,3 +456,41 @@ def test_a_price_list_has_surcharges_as_they_are_typed(tmp_path: Path) -> None:
         path.write_text(text.replace('["Sa,So 50%", "holiday 100%"]', damaged))
         with pytest.raises(InvalidInput, match="cannot be understood"):
             load_price_list(BERLIN, path)
+
+
+# -- gaps ------------------------------------------------------------------------------------
+
+
+def test_with_a_tariff_gap_nothing_is_issued(office: Office) -> None:
+    set_shop(office)
+    draw_with(office, quick_drawing)
+    office.tariffs.add(a_tariff("wartung", TODAY))
+    maier = office.customers.add("Fa. Walter Maier GmbH", CustomerDetails(tariff="wartung"))
+    office.customers.add_computer(maier.key, "PC", "123456789")
+    office.imports.take_over([captured("2026-10-05T10:00:00", "2026-10-05T10:05:00")])
+    give_address(office, tariff="wartung")
+    with pytest.raises(FwError, match='Tariff "wartung" has no price for 2026-10-05'):
+        issue_october(office)
+    assert office.invoices.list() == []
+    office.tariffs.add(a_tariff("wartung", date(2026, 10, 1)))
+    assert issue_october(office).number == "RE-2026-0001"
+
+
+def test_with_a_gap_of_vat_rates_nothing_is_issued(office: Office) -> None:
+    set_shop(office)
+    draw_with(office, quick_drawing)
+    work_for(office)
+    give_address(office)
+    known, office.prices.vat = office.prices.vat, VatTable([VatRate(TODAY, 1900)])
+    with pytest.raises(FwError, match="No VAT rate is known for 2026-10-05"):
+        issue_october(office)
+    assert office.invoices.list() == []
+    office.prices.vat = known
+    assert issue_october(office).number == "RE-2026-0001"
+
+
+def test_a_session_on_a_day_without_a_price_is_not_begun(office: Office) -> None:
+    office.tariffs.add(a_tariff("wartung", TOMORROW))
+    with pytest.raises(FwError, match='"wartung" has no price for 2026-11-12'):
+        office.sessions.start(request(tariff="wartung"))
+    assert office.sessions.running() == []
