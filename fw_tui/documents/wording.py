@@ -98,6 +98,8 @@ def _clock(minute: int) -> str:
 
 
 def _with_vat(cents: int, tariff: Tariff, vat_rate: int) -> str:
+    if vat_rate == 0:
+        return money(cents)
     if tariff.price_kind is PriceKind.GROSS:
         net = cents - vat_in_gross(cents, vat_rate)
         return _("{gross} incl. VAT ({net} net)").format(gross=money(cents), net=money(net))

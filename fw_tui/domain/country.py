@@ -82,6 +82,11 @@ def country_code(text: str) -> str:
     return code
 
 
+def country_name(code: str) -> str:
+    """A country as German post reads it on a letter; its code where the name is not known here."""
+    return _NAMES.get(code, (code,))[0].upper()
+
+
 def vat_id(text: str) -> str:
     """A VAT ID without blanks, dots and dashes, in capitals; "" stays "".
 
