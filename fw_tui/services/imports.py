@@ -118,6 +118,7 @@ class ImportService:
             customers.put_remote_id(wanted, owner.key)
             timeline = _timeline(owner)
             catch_up(self._prices)
+            tariff = tariff_for(self._prices, owner)
             made, linked, overlapping = [], 0, 0
             for entry in store.waiting_rows(wanted):
                 touching = timeline.touching(entry.started_at, entry.ended_at)
@@ -125,7 +126,7 @@ class ImportService:
                 linked += session is not None
                 if session is None:
                     overlapping += any(map(entry.overlaps, touching))
-                    session = self._make_session(entry, owner)
+                    session = _make_session(entry, owner, tariff)
                     timeline.add(session)
                     made.append(session)
                 store.link_imported(entry.key, session.key)
@@ -138,8 +139,8 @@ class ImportService:
         entries = [item for item in captured if isinstance(item, CapturedRow)]
         report = ImportReport(len(captured), 0, 0, 0, rejected)
         settled = store.known_keys({entry.key for entry in entries})
-        owners = _Owners()
         catch_up(self._prices)
+        owners = _Owners(self._prices)
         # In order of time, the longer first, so that the order in the file changes nothing.
         for entry in sorted(entries, key=lambda e: (e.started_at, -e.ended_at, e.key)):
             if entry.key in settled:
@@ -159,42 +160,18 @@ class ImportService:
             touching = timeline.touching(entry.started_at, entry.ended_at)
             session = _recorded(entry, touching)
             if session is None and not any(map(entry.overlaps, touching)):
-                session = self._make_session(entry, owner)
+                session = _make_session(entry, owner, owners.tariff(owner))
                 timeline.add(session)
         store.insert_imported(entry, self._clock.now_ms(), None if session is None else session.key)
         return session is not None
 
-    def _make_session(self, entry: ImportedEntry, owner: ComputerEntry) -> Session:
-        attempt = entry.started_at == entry.ended_at
-        session = Session(
-            key=new_key(),
-            number=0,
-            partner=owner.partner,
-            remote_id=entry.remote_id,
-            # Only a customer's own log has names; the user it tells is the customer's then.
-            technician=entry.partner_name or entry.technician,
-            technician_name="",
-            state=State.ENDED,
-            billing=Billing.FREE if attempt else Billing.BILLABLE,
-            free_reason=FreeReason.FAILED_ATTEMPT if attempt else None,
-            tariff=tariff_for(self._prices, owner),
-            notes="",
-            ordered_at=None,
-            ordered_by="",
-            consent=None,
-            connections=(Connection(entry.started_at, entry.ended_at),),
-            heartbeat_at=None,
-            source=entry.source,
-            invoice=None,
-            revision=1,
-        )
-        return sessions.insert_session(session, owner.key)
-
 
 class _Owners:
-    """What one import has looked up so far: whose an ID is, and when that computer was helped."""
+    """What one import has looked up so far: whose an ID is, and what is known of that computer."""
 
-    def __init__(self) -> None:
+    def __init__(self, prices: PriceList) -> None:
+        self._prices = prices
+        self._tariffs: dict[str, str] = {}
         self._owners: dict[str, ComputerEntry | None] = {}
         self._timelines: dict[str, Timeline] = {}
 
@@ -210,6 +187,12 @@ class _Owners:
             self._timelines[owner.key] = _timeline(owner)
         return self._timelines[owner.key]
 
+    def tariff(self, owner: ComputerEntry) -> str:
+        """The tariff of sessions on the computer."""
+        if owner.key not in self._tariffs:
+            self._tariffs[owner.key] = tariff_for(self._prices, owner)
+        return self._tariffs[owner.key]
+
 
 def _timeline(owner: ComputerEntry) -> Timeline:
     return Timeline(sessions.sessions_of_computer(owner.key, 0, _FOR_EVER))
@@ -218,3 +201,30 @@ def _timeline(owner: ComputerEntry) -> Timeline:
 def _recorded(entry: ImportedEntry, touching: list[Session]) -> Session | None:
     """The session in which the row's whole time is recorded already."""
     return next((session for session in touching if entry.covered_by(session)), None)
+
+
+def _make_session(entry: ImportedEntry, owner: ComputerEntry, tariff: str) -> Session:
+    attempt = entry.started_at == entry.ended_at
+    session = Session(
+        key=new_key(),
+        number=0,
+        partner=owner.partner,
+        remote_id=entry.remote_id,
+        # Only a customer's own log has names; the user it tells is the customer's then.
+        technician=entry.partner_name or entry.technician,
+        technician_name="",
+        state=State.ENDED,
+        billing=Billing.FREE if attempt else Billing.BILLABLE,
+        free_reason=FreeReason.FAILED_ATTEMPT if attempt else None,
+        tariff=tariff,
+        notes="",
+        ordered_at=None,
+        ordered_by="",
+        consent=None,
+        connections=(Connection(entry.started_at, entry.ended_at),),
+        heartbeat_at=None,
+        source=entry.source,
+        invoice=None,
+        revision=1,
+    )
+    return sessions.insert_session(session, owner.key)
