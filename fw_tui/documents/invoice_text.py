@@ -62,8 +62,8 @@ def _facts(invoice: Invoice) -> str:
     facts = [
         [_("From"), seller.name],
         [_("Date"), format_day(invoice.issued_on)],
-        [_("Customer number"), buyer.number],
-        [_("Time of service"), period_text(invoice)],
+        [_("Customer no."), buyer.number],
+        [_("Service period"), period_text(invoice)],
     ]
     optional = (
         (_("Your reference"), buyer.reference),
@@ -140,13 +140,14 @@ def _sums(invoice: Invoice) -> str:
             rows.append([label, money(group.vat_cents)])
     if invoice.rounding_cents:
         rows.append([_("Rounding"), money(invoice.rounding_cents)])
-    rows.append([_("Amount due"), money(invoice.gross_cents)])
+    due = invoice.kind is InvoiceKind.INVOICE
+    rows.append([_("Amount due") if due else _("Amount credited"), money(invoice.gross_cents)])
     return table([], rows, ("left", "right"))
 
 
 def _closing(invoice: Invoice, width: int) -> Iterator[str]:
     """By which tariffs, what the law wants to be said, and how to pay."""
-    tariffs = {line.tariff: None for line in invoice.lines if line.items}
+    tariffs = dict.fromkeys(line.tariff for line in invoice.lines if line.items)
     said = [_("Price: {tariff}.").format(tariff=tariff) for tariff in tariffs]
     said += remarks(invoice)
     if said:
