@@ -59,7 +59,7 @@ def test_people_read_a_sentence(billed: CommandLine) -> None:
     answer = billed("invoice", "issue", MAIER, "--month", "2026-10")
     assert answer.out == "RE-2026-0001: 17.00 € to Fa. Maier GmbH, due on 2026-11-26.\n"
     shown = billed("invoice", "show", "RE-2026-0001").out
-    for part in ("RE-2026-0001", MAIER, "Neustart", "14.28", "2.71", "17.00", "open"):
+    for part in ("RE-2026-0001", MAIER, "Neustart", "14,28", "2,71", "17,00", "open"):
         assert part in shown
     assert max(map(len, shown.splitlines())) <= 80
 
