@@ -1,33 +1,30 @@
-"""An invoice as a German business letter (DIN 5008, form B) in PDF/A-3 with its XML inside."""
+"""An invoice as a business letter in PDF/A-3 with its XML inside: table, sums, payment."""
 
-from collections.abc import Sequence
-from math import ceil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from fw_tui.documents.girocode import girocode
+from fw_tui.documents.invoice_letter import FURTHER_Y, LEFT, RIGHT, Letter
 from fw_tui.documents.invoice_table import Line, Page, bare, pages, table_lines
-from fw_tui.documents.invoice_wording import payment_text, period_text, remarks, title
+from fw_tui.documents.invoice_wording import payment_text, remarks, title
 from fw_tui.documents.pdf_paper import Attachment, Paper
 from fw_tui.documents.wording import rate_text
-from fw_tui.domain.country import country_name
 from fw_tui.domain.invoice import Invoice, InvoiceForm, InvoiceKind, TaxCategory
 from fw_tui.domain.payment import grouped_iban
 from fw_tui.domain.tariff import PriceKind
-from fw_tui.i18n import _, format_day, in_language, money
+from fw_tui.i18n import _, in_language, money
 
-_LEFT, _RIGHT = 25.0, 190.0
-#: Where the window of an envelope shows the address, and the size of a line there.
-_WINDOW_X, _SENDER_Y, _ADDRESS_Y, _ADDRESS_STEP = 25.0, 59.0, 66.0, 5.0
-_WINDOW_WIDTH, _ADDRESS_LINES = 80.0, 6
-_INFO_X, _INFO_VALUE_X, _INFO_Y, _INFO_STEP = 122.0, 149.0, 52.0, 4.5
-_SUBJECT_Y = 104.0
-_FOLDS, _PUNCH = (105.0, 210.0), 148.5
-_FOOTER_Y, _FOOTER_STEP = 277.0, 3.4
-#: The table: where its heading stands on the first page and on later ones, where lines must end.
-_FIRST_TABLE_Y, _NEXT_TABLE_Y, _TABLE_END_Y = 120.0, 32.0, 266.0
-_STEP, _SUM_STEP = 4.1, 5.3
-_SIZE, _SMALL = 8.5, 7.0
-_WORK_X, _WORK_WIDTH = 57.5, 69.0
-_QR_SIDE = 30.0
+_STEP, _SUM_STEP, _PAY_STEP = 4.1, 5.2, 4.9
+_SIZE, _SMALL, _PAY_SIZE, _DUE_SIZE = 8.5, 7.0, 9, 11
+#: From the heading's base line to the rule below it, from the last line to the rule that ends the
+#: table, and from a base line to the end of its line.
+_HEAD, _TAIL, _BELOW = 1.7, 0.6, 0.9
+#: Right ends of the columns of numbers, and where the others begin.
+_POSITION, _DURATION, _UNITS, _PRICE = 32.0, 144.5, 154.5, 171.0
+_BEGIN_X, _WORK_X, _WORK_WIDTH = 34.0, 62.5, 69.0
+_SUM_LABEL, _SUM_X = 168.0, 115.0
+_QR_SIDE, _PAY_WIDTH, _PAY_VALUE_X = 30.0, 128.0, 53.0
 _ATTACHMENTS = {
     InvoiceForm.ZUGFERD: ("factur-x.xml", "EN 16931"),
     InvoiceForm.XRECHNUNG: ("xrechnung.xml", "XRECHNUNG"),
@@ -38,104 +35,99 @@ def invoice_pdf(invoice: Invoice, xml: bytes) -> bytes:
     """The letter, with the structured invoice inside; the same bytes for the same invoice."""
     with in_language(invoice.language):
         paper = Paper(title(invoice), invoice.seller.name, invoice.issued_on, invoice.language)
-        letter = _Letter(paper, invoice)
-        letter.draw()
+        _Drawing(paper, invoice).draw()
         return paper.finish(Attachment(*_ATTACHMENTS[invoice.form], xml))
 
 
-class _Letter:
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Something below the table that stays on one page: its height, and how it is drawn."""
+
+    height: float
+    draw: Callable[[float], None]
+
+
+class _Drawing:
     """An invoice on its way to paper."""
 
     def __init__(self, paper: Paper, invoice: Invoice) -> None:
         self._paper, self._invoice = paper, invoice
-        self._sums = _sums(invoice)
-        self._remarks = [
-            line
-            for text in (*_tariffs(invoice), *remarks(invoice))
-            for line in paper.wrapped(text, _RIGHT - _LEFT, _SIZE)
-        ]
-        self._payment = paper.wrapped(payment_text(invoice), _RIGHT - _LEFT - _QR_SIDE - 5, _SIZE)
+        self._letter = Letter(paper, invoice)
+        self._sums = list(_sums(invoice))
 
     def draw(self) -> None:
+        """Draw all pages; how many there are is known before the first one's foot."""
+        self._paper.add_page()
+        top = self._letter.head()
         lines = table_lines(self._invoice, self._wrap)
-        found = pages(lines, _room(_FIRST_TABLE_Y), _room(_NEXT_TABLE_Y), self._closing_lines())
-        for number, page in enumerate(found, 1):
-            self._paper.add_page()
-            y = self._head() if number == 1 else self._short_head()
-            y = self._table(page, y, last=number == len(found))
-            if number == len(found):
-                self._closing(y)
-            self._foot(number, len(found))
+        closing = self._sums_height() / _STEP - 1
+        tables = pages(lines, self._room(top), self._room(FURTHER_Y) - 1, closing)
+        end = self._table_end(tables[-1], top if len(tables) == 1 else FURTHER_Y)
+        below = self._flow(end)
+        count = len(tables) + len(below) - 1
+        for number in range(1, count + 1):
+            if number > 1:
+                self._paper.add_page()
+                top = self._letter.short_head()
+            if number <= len(tables):
+                self._table(tables[number - 1], top, last=number == len(tables))
+            if number >= len(tables):
+                for y, block in below[number - len(tables)]:
+                    block.draw(y)
+            self._letter.foot(number, count)
+
+    # -- where pages end ---------------------------------------------------------------------
+
+    def _room(self, top: float) -> float:
+        """The height for lines of a table that begins at ``top`` and is carried over, in lines."""
+        return (self._letter.end - top - _HEAD - _TAIL) / _STEP - 1
+
+    def _table_end(self, page: Page, top: float) -> float:
+        carried = _STEP if page.carried else 0
+        return top + _HEAD + carried + page.height * _STEP + _TAIL
+
+    def _flow(self, y: float) -> list[list[tuple[float, _Block]]]:
+        """What stands below the table by page, from the table's last one on."""
+        found: list[list[tuple[float, _Block]]] = [[]]
+        for block in self._blocks():
+            if y + block.height > self._letter.end and found[-1]:
+                found.append([])
+                y = FURTHER_Y - _STEP
+            found[-1].append((y, block))
+            y += block.height
+        return found
+
+    def _blocks(self) -> Iterator[_Block]:
+        yield _Block(self._sums_height(), self._draw_sums)
+        for text in (*_tariffs(self._invoice), *remarks(self._invoice)):
+            for line in self._paper.wrapped(text, RIGHT - LEFT, _SIZE):
+                yield _Block(_STEP, partial(self._draw_line, line))
+        yield self._payment()
+
+    # -- the table ---------------------------------------------------------------------------
 
     def _wrap(self, text: str, bold: bool) -> list[str]:
         return self._paper.wrapped(text, _WORK_WIDTH, _SIZE, bold=bold)
 
-    # -- the letter --------------------------------------------------------------------------
-
-    def _head(self) -> float:
-        """All above the table of the first page; returns where the table begins."""
-        paper, invoice, seller = self._paper, self._invoice, self._invoice.seller
-        paper.text(_LEFT, 24, seller.name, size=15, bold=True)
-        sender = f"{seller.name} · {seller.street} · {seller.postcode} {seller.city}"
-        paper.text(_WINDOW_X, _SENDER_Y, self._cut(sender, _WINDOW_WIDTH, 6.5), size=6.5, grey=True)
-        paper.rule(_WINDOW_X, _SENDER_Y + 1.2, _WINDOW_X + _WINDOW_WIDTH)
-        for place, line in enumerate(self._address()):
-            paper.text(_WINDOW_X, _ADDRESS_Y + place * _ADDRESS_STEP, line, size=10)
-        y = _INFO_Y
-        for label, value in _facts(invoice):
-            paper.text(_INFO_X, y, label, size=8, grey=True)
-            for line in paper.wrapped(value, _RIGHT - _INFO_VALUE_X, _SIZE)[:2]:
-                paper.text(_INFO_VALUE_X, y, line, size=_SIZE)
-                y += _INFO_STEP
-        for y in _FOLDS:
-            paper.rule(4, y, 8)
-        paper.rule(4, _PUNCH, 10)
-        paper.text(_LEFT, _SUBJECT_Y, title(invoice), size=12, bold=True)
-        paper.text(_LEFT, _SUBJECT_Y + 8, _introduction(invoice))
-        return _FIRST_TABLE_Y
-
-    def _address(self) -> list[str]:
-        buyer, seller = self._invoice.buyer, self._invoice.seller
-        name = self._paper.wrapped(buyer.name, _WINDOW_WIDTH, 10)
-        street = self._paper.wrapped(buyer.street, _WINDOW_WIDTH, 10)
-        country = "" if buyer.country == seller.country else country_name(buyer.country)
-        lines = [*name[:3], *street[:2], f"{buyer.postcode} {buyer.city}".strip(), country]
-        return [line for line in lines if line][:_ADDRESS_LINES]
-
-    def _short_head(self) -> float:
-        invoice = self._invoice
-        self._paper.text(_LEFT, 20, invoice.seller.name, size=8, grey=True)
-        self._paper.text(_RIGHT, 20, title(invoice), size=8, grey=True, right=True)
-        self._paper.rule(_LEFT, 22, _RIGHT)
-        return _NEXT_TABLE_Y
-
-    def _foot(self, number: int, count: int) -> None:
-        paper = self._paper
-        page = _("Page {number} of {count}").format(number=number, count=count)
-        paper.text(_RIGHT, _FOOTER_Y - 4.5, page, size=_SMALL, right=True, grey=True)
-        paper.rule(_LEFT, _FOOTER_Y - 3.2, _RIGHT)
-        for x, lines in zip((_LEFT, 78.0, 132.0), _imprint(self._invoice), strict=True):
-            for place, line in enumerate(lines):
-                y = _FOOTER_Y + place * _FOOTER_STEP
-                paper.text(x, y, self._cut(line, 56, _SMALL), size=_SMALL, grey=True)
-
-    # -- the table ---------------------------------------------------------------------------
-
-    def _table(self, page: Page, y: float, *, last: bool) -> float:
-        """The heading, the lines and what is carried over; returns where it ends."""
-        y = self._table_head(y)
-        if page.carried_cents or (not page.lines and last):
+    def _table(self, page: Page, y: float, *, last: bool) -> None:
+        """The heading, the lines and what is carried over."""
+        self._line(y, self._headings(), bold=True)
+        y += _HEAD
+        self._paper.rule(LEFT, y, RIGHT, thick=True)
+        if page.carried:
             y = self._carry(y, page.carried_cents)
         for place, line in enumerate(page.lines):
             if line.position and place:
-                self._paper.rule(_LEFT, y - _STEP + 0.9, _RIGHT)
-            self._line(y, line)
-            y += _STEP
-        self._paper.rule(_LEFT, y - _STEP + 1.2, _RIGHT, thick=True)
-        return y if last else self._carry(y, page.sum_cents)
+                self._paper.rule(LEFT, y + _STEP / 4, RIGHT)
+            y += line.height * _STEP
+            self._line(y - _BELOW, line)
+        y += _TAIL
+        self._paper.rule(LEFT, y, RIGHT, thick=True)
+        if not last:
+            self._carry(y, page.sum_cents)
 
-    def _table_head(self, y: float) -> float:
-        head = Line(
+    def _headings(self) -> Line:
+        return Line(
             work=_("Partner, work"),
             bold=True,
             position=_("Item"),
@@ -143,145 +135,111 @@ class _Letter:
             duration=_("Duration"),
             units=_("Units"),
             price=_("Price"),
-            amount=_("Amount €"),
+            amount=_amount_heading(self._invoice),
         )
-        self._line(y - 1.5, head, bold=True)
-        self._paper.rule(_LEFT, y, _RIGHT, thick=True)
-        return y + _STEP
 
     def _carry(self, y: float, cents: int) -> float:
-        self._paper.text(_WORK_X, y, _("Carried over"), size=_SIZE, bold=True)
-        self._paper.text(_RIGHT, y, bare(cents), size=_SIZE, bold=True, right=True)
-        return y + _STEP
+        y += _STEP
+        self._paper.text(_WORK_X, y - _BELOW, _("Carried over"), size=_SIZE, bold=True)
+        self._paper.text(RIGHT, y - _BELOW, bare(cents), size=_SIZE, bold=True, right=True)
+        return y
 
     def _line(self, y: float, line: Line, *, bold: bool = False) -> None:
         paper = self._paper
         paper.text(_WORK_X, y, line.work, size=_SIZE, bold=line.bold)
-        paper.text(33, y, line.begin, size=_SIZE, bold=bold)
+        paper.text(_BEGIN_X, y, line.begin, size=_SIZE, bold=bold)
         for x, text in (
-            (30.5, line.position),
-            (141.0, line.duration),
-            (152.0, line.units),
-            (168.0, line.price),
-            (_RIGHT, line.amount),
+            (_POSITION, line.position),
+            (_DURATION, line.duration),
+            (_UNITS, line.units),
+            (_PRICE, line.price),
+            (RIGHT, line.amount),
         ):
             paper.text(x, y, text, size=_SIZE, bold=bold, right=True)
 
-    # -- the sums ----------------------------------------------------------------------------
+    # -- below the table ---------------------------------------------------------------------
 
-    def _closing_lines(self) -> int:
-        """The height of all below the table, in lines of it."""
-        sums = ceil(len(self._sums) * _SUM_STEP / _STEP) + 3
-        paying = len(self._payment) + 1
-        if self._invoice.kind is InvoiceKind.INVOICE:
-            paying = ceil(_QR_SIDE / _STEP) + 2
-        return sums + len(self._remarks) + paying
+    def _sums_height(self) -> float:
+        return len(self._sums) * _SUM_STEP + 10
 
-    def _closing(self, y: float) -> None:
-        y = self._draw_sums(y + 1)
-        for line in self._remarks:
-            self._paper.text(_LEFT, y, line, size=_SIZE)
-            y += _STEP
-        self._draw_payment(y + 3)
+    def _draw_sums(self, y: float) -> None:
+        paper = self._paper
+        *parts, (label, due) = self._sums
+        for name, cents in parts:
+            y += _SUM_STEP
+            paper.text(_SUM_LABEL, y, name, right=True)
+            paper.text(RIGHT, y, money(cents), right=True)
+        y += _SUM_STEP + 2
+        paper.rule(_SUM_X, y - _SUM_STEP, RIGHT)
+        paper.text(_SUM_LABEL - 5, y, label, size=_DUE_SIZE, bold=True, right=True)
+        paper.text(RIGHT, y, money(due), size=_DUE_SIZE, bold=True, right=True)
+        paper.rule(_SUM_X, y + 1.8, RIGHT, thick=True)
 
-    def _draw_sums(self, y: float) -> float:
-        step = _SUM_STEP
-        *parts, (label, cents) = self._sums
-        for name, amount in parts:
-            self._paper.text(168, y, name, right=True)
-            self._paper.text(_RIGHT, y, money(amount), right=True)
-            y += step
-        self._paper.rule(120, y - step + 1.7, _RIGHT)
-        y += 1
-        self._paper.text(160, y, label, size=11, bold=True, right=True)
-        self._paper.text(_RIGHT, y, money(cents), size=11, bold=True, right=True)
-        self._paper.rule(120, y + 1.5, _RIGHT, thick=True)
-        return y + 2 * step
+    def _draw_line(self, text: str, y: float) -> None:
+        self._paper.text(LEFT, y + _STEP, text, size=_SIZE)
 
-    def _draw_payment(self, y: float) -> None:
-        paper, invoice = self._paper, self._invoice
-        code = girocode(invoice)
+    def _payment(self) -> _Block:
+        """How to pay, beside the GiroCode."""
+        invoice, paper = self._invoice, self._paper
+        said = paper.wrapped(payment_text(invoice), _PAY_WIDTH, _SIZE)
+        account = [(_("Account holder"), line) for line in self._holder()]
+        account += [
+            ("IBAN", grouped_iban(invoice.seller.iban)),
+            (_("Reference"), f"{invoice.number} {invoice.buyer.number}"),
+        ]
+        if invoice.kind is not InvoiceKind.INVOICE:
+            account = []
+        height = 4 + len(said) * _STEP + len(account) * _PAY_STEP
+        if girocode(invoice) is not None:
+            height = max(height, _QR_SIDE + 7)
+        return _Block(height, partial(self._draw_payment, said, account))
+
+    def _holder(self) -> list[str]:
+        width = _PAY_WIDTH - (_PAY_VALUE_X - LEFT)
+        return self._paper.wrapped(self._invoice.seller.name, width, _PAY_SIZE)
+
+    def _draw_payment(self, said: list[str], account: list[tuple[str, str]], y: float) -> None:
+        paper, code, before = self._paper, girocode(self._invoice), ""
         if code is not None:
             rows = [list(row) for row in code.matrix_iter(border=0)]
-            paper.modules(_RIGHT - _QR_SIDE, y - 3, _QR_SIDE, rows)
-            paper.text(_RIGHT, y + _QR_SIDE, "GiroCode", size=_SMALL, right=True, grey=True)
-        for line in self._payment:
-            paper.text(_LEFT, y, line, size=_SIZE)
+            paper.modules(RIGHT - _QR_SIDE, y + 4, _QR_SIDE, rows)
+            paper.text(RIGHT, y + _QR_SIDE + 7, "GiroCode", size=_SMALL, right=True, grey=True)
+        y += 3
+        for line in said:
             y += _STEP
-        if invoice.kind is InvoiceKind.INVOICE:
-            for label, value in (
-                (_("Account holder"), invoice.seller.name),
-                ("IBAN", grouped_iban(invoice.seller.iban)),
-                (_("Reference"), f"{invoice.number} {invoice.buyer.number}"),
-            ):
-                y += _STEP + 0.6
-                paper.text(_LEFT, y, label, size=8, grey=True)
-                paper.text(_LEFT + 30, y, value)
-
-    def _cut(self, text: str, width: float, size: float) -> str:
-        return self._paper.wrapped(text, width, size)[0]
+            paper.text(LEFT, y, line, size=_SIZE)
+        y += 1
+        for label, value in account:
+            y += _PAY_STEP
+            if label != before:
+                paper.text(LEFT, y, label, size=8, grey=True)
+            paper.text(_PAY_VALUE_X, y, value, size=_PAY_SIZE)
+            before = label
 
 
-def _room(table_y: float) -> int:
-    """How many lines of the table fit on a page, besides those that carry over."""
-    return int((_TABLE_END_Y - table_y) / _STEP) - 3
+def _amount_heading(invoice: Invoice) -> str:
+    if invoice.category is not TaxCategory.STANDARD:
+        return _("Amount €")
+    return _("Gross €") if invoice.price_kind is PriceKind.GROSS else _("Net €")
 
 
-def _facts(invoice: Invoice) -> list[tuple[str, str]]:
-    """The block beside the address: label and value."""
-    seller, buyer = invoice.seller, invoice.buyer
-    cancelled = invoice.kind is InvoiceKind.CANCELLATION
-    facts = [
-        (_("Cancellation no.") if cancelled else _("Invoice no."), invoice.number),
-        (_("Date"), format_day(invoice.issued_on)),
-        (_("Customer no."), buyer.number),
-        (_("Service period"), period_text(invoice)),
-        (_("Due on"), "" if cancelled else format_day(invoice.due_on)),
-        (_("Your reference"), buyer.reference),
-        (_("Your VAT ID"), buyer.vat_id),
-        (_("Contact"), seller.contact),
-        (_("Phone"), seller.phone),
-        (_("Mail"), seller.email),
-    ]
-    return [(label, value) for label, value in facts if value]
-
-
-def _introduction(invoice: Invoice) -> str:
-    gross = invoice.price_kind is PriceKind.GROSS and invoice.category is TaxCategory.STANDARD
-    if invoice.kind is InvoiceKind.CANCELLATION:
-        return _("We take back what was charged for these sessions of remote maintenance.")
-    if gross:
-        return _("For remote maintenance we charge as follows; all prices include VAT.")
-    return _("For remote maintenance we charge as follows; all prices are net.")
-
-
-def _sums(invoice: Invoice) -> list[tuple[str, int]]:
-    """The sums of the invoice, what is due last; of several VAT rates each by its net sum."""
-    rows = [(_("Net"), invoice.net_cents)]
+def _sums(invoice: Invoice) -> Iterator[tuple[str, int]]:
+    """The sums of the invoice: what the table adds up to, its parts, and what is due last."""
+    if invoice.category is TaxCategory.STANDARD and invoice.price_kind is PriceKind.GROSS:
+        yield _("Total gross"), invoice.gross_cents
+    if invoice.category is not TaxCategory.EXEMPT:
+        yield _("Net"), invoice.net_cents
     for group in invoice.groups if invoice.category is TaxCategory.STANDARD else ():
         label = _("{rate} VAT on {net}").format(
             rate=rate_text(group.rate), net=money(group.net_cents)
         )
-        rows.append((label, group.vat_cents))
+        yield label, group.vat_cents
     if invoice.rounding_cents:
-        rows.append((_("Rounding"), invoice.rounding_cents))
+        yield _("Rounding"), invoice.rounding_cents
     due = invoice.kind is InvoiceKind.INVOICE
-    return [*rows, (_("Amount due") if due else _("Amount credited"), invoice.gross_cents)]
+    yield _("Amount due") if due else _("Amount credited"), invoice.gross_cents
 
 
 def _tariffs(invoice: Invoice) -> list[str]:
     texts = dict.fromkeys(line.tariff for line in invoice.lines if line.items)
     return [_("Price: {tariff}.").format(tariff=text) for text in texts]
-
-
-def _imprint(invoice: Invoice) -> Sequence[Sequence[str]]:
-    """The foot of the page in three columns."""
-    seller = invoice.seller
-    tax = _("Tax no. {number}").format(number=seller.tax_number) if seller.tax_number else ""
-    vat = _("VAT ID {number}").format(number=seller.vat_id) if seller.vat_id else ""
-    columns = (
-        (seller.name, seller.street, f"{seller.postcode} {seller.city}"),
-        (seller.phone, seller.email, seller.footer),
-        (tax, vat, f"IBAN {grouped_iban(seller.iban)}"),
-    )
-    return [[line for line in column if line] for column in columns]

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from datetime import datetime
 
+from fw_tui.documents.invoice_table import amount_cents, plain_item, unit_price
 from fw_tui.documents.invoice_wording import (
     item_text,
     merged_text,
@@ -18,10 +19,8 @@ from fw_tui.documents.wording import rate_text
 from fw_tui.domain.country import HOME
 from fw_tui.domain.duration import hms
 from fw_tui.domain.invoice import Buyer, Invoice, InvoiceItem, InvoiceKind, InvoiceLine, TaxCategory
-from fw_tui.domain.money import round_half_up
 from fw_tui.domain.payment import grouped_iban
-from fw_tui.domain.rounding import MICROS
-from fw_tui.domain.tariff import ItemKind, PriceKind
+from fw_tui.domain.tariff import PriceKind
 from fw_tui.domain.text import printable
 from fw_tui.i18n import _, format_day, format_moment, in_language, money
 
@@ -91,7 +90,7 @@ def _row(invoice: Invoice, line: InvoiceLine) -> list[str]:
         "\n".join(part for part in _work(invoice, line) if part),
         hms(line.seconds),
         "" if line.merged_into is not None else str(line.units),
-        money(sum(_cents(invoice, item) for item in line.items)),
+        money(sum(amount_cents(invoice, item) for item in line.items)),
     ]
 
 
@@ -114,18 +113,11 @@ def _work(invoice: Invoice, line: InvoiceLine) -> Iterator[str]:
 
 def _item(invoice: Invoice, line: InvoiceLine, item: InvoiceItem) -> str:
     """A part of the price; what it is for only where it is not just units."""
-    price = item.unit_cents
-    if invoice.price_kind is PriceKind.NET:
-        price = round_half_up(item.net_unit_micros, MICROS)
-    amount = f"{item.quantity} × {money(price)} = {money(_cents(invoice, item))}"
-    if len(line.items) == 1 and item.kind is ItemKind.UNIT and not item.surcharge:
+    price, cents = unit_price(invoice, item), amount_cents(invoice, item)
+    amount = f"{item.quantity} × {price} € = {money(cents)}"
+    if item is plain_item(line):
         return amount
     return f"{item_text(line, item)}: {amount}"
-
-
-def _cents(invoice: Invoice, item: InvoiceItem) -> int:
-    """What an item adds to the column of prices, gross or net as that is."""
-    return item.amount_cents if invoice.price_kind is PriceKind.GROSS else item.net_cents
 
 
 def _sums(invoice: Invoice) -> str:

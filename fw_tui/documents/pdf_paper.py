@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _FAMILY = "Liberation Sans"
 _FILES = {"": "fonts/LiberationSans-Regular.ttf", "B": "fonts/LiberationSans-Bold.ttf"}
-_POINT = 25.4 / 72
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_AMOUNT = re.compile(r"(?<=\d) (?=[€%])")
 #: Stands for what the font cannot draw, such as an emoji.
 _UNKNOWN = "\N{WHITE SQUARE}"
 #: Control and format characters, which draw nothing: joiners, marks of direction, variants.
@@ -48,7 +49,8 @@ class Paper:
         # Loads Pillow and fontTools, half a second; only drawing needs them.
         from fpdf import FPDF  # noqa: PLC0415
 
-        self._title, self._moment = title, datetime.combine(day, time(12), tzinfo=UTC)
+        self._title, self._author = title, author
+        self._moment = datetime.combine(day, time(12), tzinfo=UTC)
         self._pdf = FPDF(format="A4", enforce_compliance="PDF/A-3B")
         for style, name in _FILES.items():
             self._pdf.add_font(_FAMILY, style, shipped_file(name))
@@ -89,12 +91,24 @@ class Paper:
         self._pdf.text(start, y, shown)
 
     def wrapped(self, text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-        """Text as lines that are not wider; a word that is, is broken."""
+        """Text as lines that are not wider; a word that is, is broken, an amount is not."""
         widths = self._widths["B" if bold else ""]
         lines: list[str] = []
         for paragraph in drawable(text, breaks=True).split("\n"):
-            lines += _wrap(paragraph.split(), widths, width / size)
-        return lines
+            whole = _AMOUNT.sub(_NO_BREAK, paragraph)
+            lines += _wrap([word for word in whole.split(" ") if word], widths, width / size)
+        return [line.replace(_NO_BREAK, " ") for line in lines]
+
+    def fitting(self, text: str, width: float, size: float) -> tuple[str, float]:
+        """One line that is not wider: in smaller type, and if even half of it is too large, cut."""
+        shown = drawable(text)
+        wide = self.width(shown, size)
+        if wide <= width:
+            return shown, size
+        least = size / 2
+        if wide / 2 <= width:
+            return shown, size * width / wide
+        return self.wrapped(shown, width - self.width("…", least), least)[0] + "…", least
 
     def rule(self, x: float, y: float, until: float, *, thick: bool = False) -> None:
         """A line from left to right."""
@@ -129,7 +143,8 @@ class Paper:
         """XMP: PDF/A-3B, and which invoice is inside as Factur-X defines it."""
         moment = self._moment.isoformat(timespec="seconds")
         return _XMP.format(
-            title=escape(self._title),
+            title=escape(drawable(self._title)),
+            author=escape(drawable(self._author)),
             moment=moment,
             name=attachment.name,
             level=attachment.level,
@@ -222,10 +237,12 @@ _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
  </rdf:Description>
  <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+  <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
  </rdf:Description>
  <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
   <xmp:CreateDate>{moment}</xmp:CreateDate>
   <xmp:ModifyDate>{moment}</xmp:ModifyDate>
+  <xmp:MetadataDate>{moment}</xmp:MetadataDate>
  </rdf:Description>
  <rdf:Description rdf:about="" xmlns:fx="urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#">
   <fx:DocumentType>INVOICE</fx:DocumentType>
