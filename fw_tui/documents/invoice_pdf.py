@@ -22,8 +22,8 @@ _SIZE, _SMALL, _PAY_SIZE, _DUE_SIZE = 8.5, 7.0, 9, 11
 _HEAD, _TAIL, _BELOW = 1.7, 0.6, 0.9
 #: Right ends of the columns of numbers, and where the others begin.
 _POSITION, _DURATION, _UNITS, _PRICE = 32.0, 144.5, 154.5, 171.0
-_BEGIN_X, _WORK_X, _WORK_WIDTH = 34.0, 62.5, 69.0
-_SUM_LABEL, _SUM_X = 168.0, 115.0
+_BEGIN_X, _WORK_X, _WORK_WIDTH = 34.3, 62.5, 69.0
+_SUM_LABEL, _SUM_X = 163.0, 110.0
 _QR_SIDE, _PAY_WIDTH, _PAY_VALUE_X = 30.0, 128.0, 53.0
 _ATTACHMENTS = {
     InvoiceForm.ZUGFERD: ("factur-x.xml", "EN 16931"),
@@ -171,7 +171,7 @@ class _Drawing:
             paper.text(RIGHT, y, money(cents), right=True)
         y += _SUM_STEP + 2
         paper.rule(_SUM_X, y - _SUM_STEP, RIGHT)
-        paper.text(_SUM_LABEL - 5, y, label, size=_DUE_SIZE, bold=True, right=True)
+        paper.text(_SUM_LABEL, y, label, size=_DUE_SIZE, bold=True, right=True)
         paper.text(RIGHT, y, money(due), size=_DUE_SIZE, bold=True, right=True)
         paper.rule(_SUM_X, y + 1.8, RIGHT, thick=True)
 
