@@ -46,7 +46,7 @@ class Letter:
         """All above the text of the first page; returns the base line on which that goes on."""
         paper = self._paper
         name = paper.wrapped(self._invoice.seller.name, RIGHT - LEFT, _NAME_SIZE, bold=True)
-        for place, line in enumerate(name[:3]):
+        for place, line in enumerate(name[:4]):
             paper.text(LEFT, _NAME_Y + place * _NAME_STEP, line, size=_NAME_SIZE, bold=True)
         self._address()
         y = max(_SUBJECT_Y, self._information() + _INFO_STEP)

@@ -134,3 +134,11 @@ def test_notes_of_ten_thousand_characters_are_there_whole() -> None:
     notes = " ".join(f"word{n}" for n in range(1100))[:10_000]
     shown = _words(invoice_text(make_invoice(billed(notes=notes))))
     assert all(word in shown for word in notes.split())
+
+
+def test_a_net_price_taken_out_of_a_gross_one_is_shown_as_exactly_as_the_xml_does() -> None:
+    invoice = make_invoice(prices=price_list(PriceKind.NET, 714))
+    (line,) = invoice.lines
+    mixed = replace(line, items=(replace(line.items[0], net_unit_micros=7_142_857),))
+    assert "2 × 7,142857 € = 14,28 €" in invoice_text(replace(invoice, lines=(mixed,)))
+    assert "2 × 7,14 € = 14,28 €" in invoice_text(invoice)
