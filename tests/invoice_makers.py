@@ -122,14 +122,15 @@ def every_kind(form: InvoiceForm) -> dict[str, Invoice]:
     """One invoice of each kind there is."""
     buyer = replace(BUYER, reference="04011000-1234512345-06")
     austrian = replace(AUSTRIAN, reference="PO-7")
-    free = {"billing": Billing.FREE, "free_reason": FreeReason.WARRANTY}
+    free: dict[str, Any] = {"billing": Billing.FREE, "free_reason": FreeReason.WARRANTY}
     later = "2026-10-25T10:00:00+01:00"
     soon = "2026-10-05T10:40:00+02:00"
     small_business = replace(SELLER, small_business=True)
     evening = Surcharge(5000, since=18 * 60, until=6 * 60)
 
     def made(*sessions: Session, **more: Any) -> Invoice:
-        return make_invoice(*sessions, **({"buyer": buyer, "form": form} | more))
+        wanted: dict[str, Any] = {"buyer": buyer, "form": form} | more
+        return make_invoice(*sessions, **wanted)
 
     kinds = {
         "standard": made(),

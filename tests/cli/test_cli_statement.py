@@ -15,6 +15,7 @@ KEYS = [
     "units",
     "net_cents",
     "vat_cents",
+    "rounding_cents",
     "gross_cents",
     "vat",
     "free_cents",
@@ -41,7 +42,10 @@ def test_the_sums_are_those_of_the_billable_sessions(noted: CommandLine) -> None
     assert (data["customer"], data["month"]) == ("Fa. Maier GmbH", "2026-11")
     assert data["units"] == 3
     assert (data["net_cents"], data["vat_cents"], data["gross_cents"]) == (2143, 407, 2550)
-    assert data["vat"] == [{"rate": 1900, "net_cents": 2143, "vat_cents": 407, "gross_cents": 2550}]
+    assert data["rounding_cents"] == 0
+    (vat,) = data["vat"]
+    assert (vat["rate"], vat["net_cents"], vat["vat_cents"]) == (1900, 2143, 407)
+    assert (vat["rounding_cents"], vat["gross_cents"]) == (0, 2550)
     assert data["free_cents"] == 1700
     assert [session["gross_cents"] for session in data["sessions"]] == [850, 1700, 0]
     assert [session["normal_gross_cents"] for session in data["sessions"]] == [850, 1700, 1700]

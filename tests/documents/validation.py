@@ -5,6 +5,9 @@ euro) is asserted by the tests themselves.
 """
 
 import hashlib
+import locale
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -49,16 +52,27 @@ def _schema_findings(xml: bytes) -> list[str]:
 
 
 def _rule_findings(name: str, xml: bytes) -> list[str]:
-    processor, stylesheet = _stylesheet(name)
-    report = stylesheet.transform_to_string(
-        xdm_node=processor.parse_xml(xml_text=xml.decode("utf-8"))
-    )
+    with _own_locale():
+        processor, stylesheet = _stylesheet(name)
+        report = stylesheet.transform_to_string(
+            xdm_node=processor.parse_xml(xml_text=xml.decode("utf-8"))
+        )
     root = etree.fromstring(report.encode("utf-8"))
     return [
         f"{failed.get('id') or failed.get('location')}: "
         f"{' '.join(''.join(failed.itertext()).split())}"
         for failed in root.iter(f"{_SVRL}failed-assert", f"{_SVRL}successful-report")
     ]
+
+
+@contextmanager
+def _own_locale() -> Iterator[None]:
+    """Saxon sets the process to the locale "C", where later tests could not read UTF-8."""
+    before = locale.setlocale(locale.LC_ALL)
+    try:
+        yield
+    finally:
+        locale.setlocale(locale.LC_ALL, before)
 
 
 @cache

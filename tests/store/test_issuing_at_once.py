@@ -53,7 +53,7 @@ def must_be_whole(folder: Path, said: list[list[str]]) -> None:
 def test_eight_processes_bill_every_session_once_without_a_gap(tmp_path: Path) -> None:
     path = prepare(tmp_path)
     said: list[list[str]] = []
-    with writers("issue", path, list(range(8))) as processes:
+    with writers("bill_all", path, list(range(8))) as processes:
         for process in processes:
             out, errors = process.communicate(timeout=120)
             assert (process.returncode, errors) == (0, "")
@@ -71,7 +71,7 @@ def test_programs_that_are_killed_while_they_bill_leave_all_whole(tmp_path: Path
     path = prepare(tmp_path)
     lines = random.Random(7)
     said: list[list[str]] = []
-    with writers("issue", path, [10, 11, 12]) as processes:
+    with writers("bill", path, [10, 11, 12]) as processes:
         for process in processes:
-            said += acknowledged(process, lines.randint(1, 4))
+            said += acknowledged(process, lines.randint(1, 12))
     must_be_whole(tmp_path, said)

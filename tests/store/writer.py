@@ -55,10 +55,8 @@ def work_until_killed(path: Path, number: int) -> None:
         time.sleep(0.005)
 
 
-def issue(path: Path, number: int) -> None:
-    """Bill every session there is and take back a few; the printer jams every third time."""
-    chance = random.Random(number)
-    office = make_office(path.parent, make_clock(), busy_timeout_ms=20_000)
+def jamming(office: Office, chance: random.Random) -> None:
+    """Let every third drawing fail, as printers do."""
 
     def draw(invoice: Invoice) -> Mapping[str, bytes]:
         if chance.random() < 1 / 3:
@@ -66,24 +64,48 @@ def issue(path: Path, number: int) -> None:
         return quick_drawing(invoice)
 
     draw_with(office, draw)
+
+
+def bill(office: Office, customer: str, *, take_back: bool) -> None:
+    """Issue an invoice and perhaps its cancellation, and say of each that it is kept."""
+    try:
+        number = issue_october(office, customer).number
+        say("issued", number)
+        if take_back:
+            say("issued", office.invoices.cancel(number, "hoerner").number)
+    except FwError as refusal:
+        say("refused", type(refusal).__name__)
+
+
+def bill_all(path: Path, number: int) -> None:
+    """Bill every session there is, taking back a few."""
+    chance = random.Random(number)
+    office = make_office(path.parent, make_clock(), busy_timeout_ms=20_000)
+    jamming(office, chance)
     while names := office.invoices.billable_customers(OCTOBER):
         chance.shuffle(names)
         for name in names:
-            try:
-                invoice = issue_october(office, name)
-                say("issued", invoice.number)
-                if chance.random() < 1 / 4:
-                    say("issued", office.invoices.cancel(invoice.number, "hoerner").number)
-            except FwError as refusal:
-                say("refused", type(refusal).__name__)
+            bill(office, name, take_back=chance.random() < 1 / 4)
     office.close()
+
+
+def bill_until_killed(path: Path, number: int) -> None:
+    """Bill and take back without end."""
+    chance = random.Random(number)
+    office = make_office(path.parent, make_clock(), busy_timeout_ms=20_000)
+    jamming(office, chance)
+    for turn in itertools.count(number):
+        names = office.invoices.billable_customers(OCTOBER)
+        if names:
+            bill(office, names[turn % len(names)], take_back=True)
 
 
 TASKS: dict[str, Callable[[Path, int], None]] = {
     "count": count,
     "create": create,
     "work": work_until_killed,
-    "issue": issue,
+    "bill_all": bill_all,
+    "bill": bill_until_killed,
 }
 
 if __name__ == "__main__":
