@@ -6,6 +6,7 @@ from fw_tui import __version__
 from fw_tui.cli import (
     customers,
     dashboard,
+    exports,
     history,
     imports,
     invoices,
@@ -51,6 +52,7 @@ def make_parser() -> argparse.ArgumentParser:
         tariffs,
         statement,
         invoices,
+        exports,
         maintenance,
         dashboard,
     ):

@@ -59,6 +59,35 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     return list(paths)
 
 
+def must_be_new(path: Path) -> None:
+    """Refuse to write over what somebody may still need.
+
+    Raises:
+        FwError: there is something of that name.
+    """
+    if path.exists():
+        raise FwError(N_("There is a file {path} already."), path=path)
+
+
+@contextmanager
+def appearing(path: Path) -> Iterator[Path]:
+    """A new file to write to under another name, which gets its own when all is written.
+
+    Raises:
+        FwError: there is a file already, or it cannot be written; nothing is left then.
+    """
+    must_be_new(path)
+    with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = _beside(path)
+        try:
+            yield unfinished
+            unfinished.chmod(_PUBLIC & ~_umask())
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
 def _beside(place: Path) -> Path:
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
     os.close(handle)

@@ -10,6 +10,7 @@ from fw_tui.domain.localtime import DEFAULT_ZONE, zone
 from fw_tui.domain.pricing import PriceList
 from fw_tui.services.billing import BillingService
 from fw_tui.services.customers import CustomerService
+from fw_tui.services.exports import ExportService
 from fw_tui.services.history import HistoryService
 from fw_tui.services.imports import ImportService
 from fw_tui.services.invoices import InvoiceService
@@ -46,6 +47,7 @@ class Office:
         self.billing = BillingService(store, clock, prices)
         self.imports = ImportService(store, clock, prices)
         self.invoices = InvoiceService(store, clock, prices)
+        self.exports = ExportService(store, clock, prices)
         self.settings = SettingsService(store, prices)
         self._store = store
         self._token: tuple[int, int] | None = None

@@ -85,6 +85,11 @@ def last_hash() -> str:
     return row.hash if row else BEGINNING
 
 
+def hash_of(number: str) -> str:
+    """The link of a document."""
+    return str(InvoiceRow.get(InvoiceRow.number == number).hash)
+
+
 def broken_links() -> Iterator[FwError]:
     """What is wrong with the chain: its first broken link, missing links and numbers, drafts."""
     previous, serials = BEGINNING, dict[str, int]()

@@ -108,6 +108,12 @@ def entries(limit: int | None = None) -> list[InvoiceEntry]:
     return _entries(_select().order_by(InvoiceRow.chain.desc()).limit(limit))
 
 
+def entries_between(first: date, last: date) -> list[InvoiceEntry]:
+    """The documents dated from one day to another, in the order in which they were issued."""
+    dated = InvoiceRow.date.between(first.isoformat(), last.isoformat())
+    return _entries(_select().where(dated).order_by(InvoiceRow.chain))
+
+
 def entry(number: str) -> InvoiceEntry | None:
     """The issued document of that number."""
     found = _entries(_select().where(InvoiceRow.number == number))

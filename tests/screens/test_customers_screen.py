@@ -109,7 +109,9 @@ async def test_keys_that_arrive_at_once_end_up_in_their_fields(tmp_path: Path) -
         await stage.press(*[key for field in fields for key in (*field, "enter")])
         await back_on_place(stage)
         kept = stage.office.customers.find("Werft").details
-        assert kept == CustomerDetails("Kai 3", "24103", "Kiel", "DE", "a@b.example", "DE123456789", "X-1")
+        assert kept == CustomerDetails(
+            "Kai 3", "24103", "Kiel", "DE", "a@b.example", "DE123456789", "X-1"
+        )
 
 
 async def test_a_name_that_exists_is_refused_in_the_dialog_and_nothing_typed_is_lost(
