@@ -11,7 +11,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format typecheck imports check catalogs snapshots screenshot clean
+.PHONY: help demo run test lint format typecheck imports check bench catalogs snapshots screenshot clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | \
@@ -43,6 +43,9 @@ imports: .venv/.dev ## who may import whom
 	.venv/bin/lint-imports --no-logo
 
 check: lint typecheck imports test ## everything that CI checks
+
+bench: .venv/.dev ## how fast invoices are made, beside the PDF engine alone
+	@$(PY) scripts/bench.py
 
 catalogs: .venv/.dev ## bring new sentences into the .po files, drop the unused
 	@mkdir -p build
