@@ -73,6 +73,23 @@ def hand_over(data: str) -> None:
     put(data)
 
 
+def hand_over_bytes(data: bytes) -> None:
+    """Print a file as it is.
+
+    Raises:
+        BrokenPipeError: nobody reads it any more.
+        FwError: it cannot be written.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
 def soften_streams() -> None:
     """Write what the terminal's encoding does not have as an escape instead of failing."""
     if sys.stdout is None:  # closed by whoever started us

@@ -54,6 +54,7 @@ class _Drawing:
         self._paper, self._invoice = paper, invoice
         self._letter = Letter(paper, invoice)
         self._sums = list(_sums(invoice))
+        self._code = girocode(invoice)
 
     def draw(self) -> None:
         """Draw all pages; how many there are is known before the first one's foot."""
@@ -190,7 +191,7 @@ class _Drawing:
         if invoice.kind is not InvoiceKind.INVOICE:
             account = []
         height = 4 + len(said) * _STEP + len(account) * _PAY_STEP
-        if girocode(invoice) is not None:
+        if self._code is not None:
             height = max(height, _QR_SIDE + 7)
         return _Block(height, partial(self._draw_payment, said, account))
 
@@ -199,7 +200,7 @@ class _Drawing:
         return self._paper.wrapped(self._invoice.seller.name, width, _PAY_SIZE)
 
     def _draw_payment(self, said: list[str], account: list[tuple[str, str]], y: float) -> None:
-        paper, code, before = self._paper, girocode(self._invoice), ""
+        paper, code, before = self._paper, self._code, ""
         if code is not None:
             rows = [list(row) for row in code.matrix_iter(border=0)]
             paper.modules(RIGHT - _QR_SIDE, y + 4, _QR_SIDE, rows)

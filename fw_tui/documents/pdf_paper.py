@@ -136,18 +136,21 @@ class Paper:
                 desc="EN 16931",
                 compress=True,
             )
-            self._pdf.set_xmp_metadata(self._description(attachment))
+        # Without ours the engine would write the time of drawing.
+        self._pdf.set_xmp_metadata(self._description(attachment))
         return bytes(self._pdf.output())
 
-    def _description(self, attachment: Attachment) -> str:
-        """XMP: PDF/A-3B, and which invoice is inside as Factur-X defines it."""
+    def _description(self, attachment: Attachment | None) -> str:
+        """XMP: PDF/A-3B, and which invoice is inside if there is one."""
+        invoice = ""
+        if attachment is not None:
+            invoice = _FACTUR_X.format(name=attachment.name, level=attachment.level)
         moment = self._moment.isoformat(timespec="seconds")
         return _XMP.format(
             title=escape(drawable(self._title)),
             author=escape(drawable(self._author)),
             moment=moment,
-            name=attachment.name,
-            level=attachment.level,
+            invoice=invoice,
         )
 
 
@@ -244,6 +247,11 @@ _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
   <xmp:ModifyDate>{moment}</xmp:ModifyDate>
   <xmp:MetadataDate>{moment}</xmp:MetadataDate>
  </rdf:Description>
+{invoice}</rdf:RDF>
+</x:xmpmeta>"""
+
+#: Which invoice is inside, as Factur-X defines it.
+_FACTUR_X = """\
  <rdf:Description rdf:about="" xmlns:fx="urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#">
   <fx:DocumentType>INVOICE</fx:DocumentType>
   <fx:DocumentFileName>{name}</fx:DocumentFileName>
@@ -286,5 +294,4 @@ _XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
    </rdf:Seq></pdfaSchema:property>
   </rdf:li></rdf:Bag></pdfaExtension:schemas>
  </rdf:Description>
-</rdf:RDF>
-</x:xmpmeta>"""
+"""

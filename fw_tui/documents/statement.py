@@ -26,19 +26,21 @@ def statement_text(statement: Statement, tz: ZoneInfo, width: int = 78) -> str:
         tz: where the times are local.
         width: columns of text; less than it takes without breaking times or prices is not kept.
     """
-    heading = [
-        _("Statement of remote maintenance, {month}").format(month=format_month(statement.month)),
-        printable(statement.customer),
-    ]
+    heading = [statement_title(statement), printable(statement.customer)]
     if not statement.lines:
         nothing = _("There was no remote maintenance in this month.")
         return "\n".join([*heading, "", nothing, ""])
-    headers = [_("Begin"), _("Work"), _("Duration"), _("Units"), _("Price")]
-    rows = [_row(line, tz) for line in statement.lines]
+    headers = statement_headers()
+    rows = [statement_row(line, tz) for line in statement.lines]
     sessions = table(headers, fitted(headers, rows, _WORK, width), _ALIGN, apart=True)
-    sums = table([], _sums(statement), ("left", "right"))
+    sums = table([], statement_sums(statement), ("left", "right"))
     parts = ["\n".join(heading), sessions.rstrip("\n"), sums.rstrip("\n")]
     return "\n\n".join([*parts, _remarks(statement, width)]) + "\n"
+
+
+def statement_title(statement: Statement) -> str:
+    """What the paper is, and for which month."""
+    return _("Statement of remote maintenance, {month}").format(month=format_month(statement.month))
 
 
 def statement_csv(statement: Statement, tz: ZoneInfo) -> str:
@@ -85,7 +87,13 @@ def _record(line: StatementLine, tz: ZoneInfo) -> dict[str, Value]:
     }
 
 
-def _row(line: StatementLine, tz: ZoneInfo) -> list[str]:
+def statement_headers() -> list[str]:
+    """What stands above the columns."""
+    return [_("Begin"), _("Work"), _("Duration"), _("Units"), _("Price")]
+
+
+def statement_row(line: StatementLine, tz: ZoneInfo) -> list[str]:
+    """A session by column; some of them have several lines."""
     session, charge = line.session, line.charge
     begin = _("{moment} h").format(moment=format_moment(to_local(session.begun_at, tz)))
     technician = _("Technician: {name}").format(name=session.technician_shown)
@@ -101,7 +109,8 @@ def _row(line: StatementLine, tz: ZoneInfo) -> list[str]:
     ]
 
 
-def _sums(statement: Statement) -> list[list[str]]:
+def statement_sums(statement: Statement) -> list[list[str]]:
+    """The sums with what each of them is."""
     rows = [[_("Total units"), str(statement.units)], [_("Net"), money(statement.net_cents)]]
     for part in statement.vat_sums:
         label = _("{rate} VAT on {net}").format(
@@ -117,6 +126,12 @@ def _sums(statement: Statement) -> list[list[str]]:
 
 
 def _remarks(statement: Statement, width: int) -> str:
+    return "\n".join(
+        part for text in statement_remarks(statement) for part in textwrap.wrap(text, width)
+    )
+
+
+def statement_remarks(statement: Statement) -> list[str]:
     """The tariffs by which the sessions were priced, and what this paper is not."""
     tariffs = {
         tariff_text(line.tariff, line.charge.vat_rate): None
@@ -124,5 +139,4 @@ def _remarks(statement: Statement, width: int) -> str:
         if line.charge.normal.units
     }
     remarks = [_("Price: {tariff}.").format(tariff=text) for text in tariffs]
-    remarks.append(_("This statement is not an invoice."))
-    return "\n".join(part for text in remarks for part in textwrap.wrap(text, width))
+    return [*remarks, _("This statement is not an invoice.")]

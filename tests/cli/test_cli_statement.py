@@ -106,3 +106,10 @@ def test_what_cannot_be_stated_is_refused(
     answer = noted("statement", *words)
     assert (answer.code, answer.out) == (1, "")
     assert sentence in answer.err
+
+
+def test_a_statement_is_written_as_pdf(noted: CommandLine, tmp_path: Path) -> None:
+    path = tmp_path / "statement.pdf"
+    answer = noted("statement", "maier", "--format", "pdf", "--output", str(path))
+    assert (answer.code, answer.out) == (0, "")
+    assert path.read_bytes().startswith(b"%PDF-")
