@@ -17,7 +17,7 @@ from fw_tui.i18n import _, language
 _LEFT, _RIGHT, _TOP, _END, _FOOT = 20.0, 190.0, 22.0, 275.0, 285.0
 _STEP, _SIZE = 4.2, 9.0
 #: Where columns begin, or end if they are numbers; the column of work is wrapped.
-_BEGIN_X, _WORK_X, _WORK_WIDTH = _LEFT, 52.0, 78.0
+_BEGIN_X, _WORK_X, _WORK_WIDTH = _LEFT, 55.0, 76.0
 _NUMBERS_X = (148.0, 163.0, _RIGHT)
 _LABEL_X = 162.0
 

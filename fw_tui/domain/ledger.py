@@ -20,7 +20,7 @@ class InvoiceState(StrEnum):
 
 
 STATE_LABELS = {
-    InvoiceState.OPEN: N_("open"),
+    InvoiceState.OPEN: N_("unpaid"),
     InvoiceState.PARTLY_PAID: N_("partly paid"),
     InvoiceState.PAID: N_("paid"),
     InvoiceState.OVERDUE: N_("overdue"),
