@@ -4,6 +4,7 @@ import argparse
 
 from fw_tui import __version__
 from fw_tui.cli import (
+    contingents,
     customers,
     dashboard,
     exports,
@@ -52,6 +53,7 @@ def make_parser() -> argparse.ArgumentParser:
         tariffs,
         statement,
         invoices,
+        contingents,
         exports,
         maintenance,
         dashboard,

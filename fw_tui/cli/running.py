@@ -1,6 +1,7 @@
 """``start``, ``stop`` and ``status``: what runs now."""
 
 from fw_tui.cli.arguments import Commands, add_at, add_json, positive
+from fw_tui.cli.contingents import warn_of_contingents
 from fw_tui.cli.output import mention, say, show_json, show_table
 from fw_tui.cli.shell import Shell
 from fw_tui.documents.records import session_record
@@ -98,6 +99,7 @@ def run_stop(shell: Shell) -> int:
             cost=_cost(session, charge),
         )
     )
+    warn_of_contingents(shell, session.partner.customer)
     return 0
 
 

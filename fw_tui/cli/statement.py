@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from fw_tui.cli.arguments import Commands
+from fw_tui.cli.contingents import warn_of_contingents
 from fw_tui.cli.output import hand_over, hand_over_bytes, mention, put
 from fw_tui.cli.shell import Shell
 from fw_tui.domain.errors import InvalidInput, N_
@@ -33,6 +34,7 @@ def run(shell: Shell) -> int:
     args, billing = shell.arguments, shell.office.billing
     month = billing.this_month() if args.month is None else parse_month(args.month)
     statement = billing.statement(args.customer, month)
+    warn_of_contingents(shell, statement.customer)
     if args.format == "pdf":
         return _hand_over_pdf(statement, shell)
     text = _as_text(statement, shell)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fw_tui.documents.wording import rate_text
+from fw_tui.documents.wording import contingent_text, rate_text
 from fw_tui.domain.duration import hms
 from fw_tui.domain.invoice import Invoice, InvoiceItem, InvoiceKind, InvoiceLine, TaxCategory
 from fw_tui.domain.session import FREE_REASON_LABELS
@@ -82,9 +82,7 @@ def remarks(invoice: Invoice) -> Iterator[str]:
     if invoice.seller.cash_accounting and invoice.category is TaxCategory.STANDARD:
         yield _("VAT is due when payment is received (cash accounting).")
     for note in invoice.contingents:
-        yield _(
-            "Contingent of {units} units until {day}: {used} used with this invoice, {left} left."
-        ).format(units=note.units, day=format_day(note.valid_until), used=note.used, left=note.left)
+        yield contingent_text(note)
 
 
 def payment_text(invoice: Invoice) -> str:

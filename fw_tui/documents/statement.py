@@ -5,7 +5,13 @@ from zoneinfo import ZoneInfo
 
 from fw_tui.documents.records import SESSION_KEYS, Value, as_csv, as_json, session_record
 from fw_tui.documents.table import fitted, table
-from fw_tui.documents.wording import free_text, rate_text, tariff_text
+from fw_tui.documents.wording import (
+    contingent_text,
+    free_text,
+    rate_text,
+    tariff_text,
+    units_text,
+)
 from fw_tui.domain.duration import hms
 from fw_tui.domain.localtime import to_local
 from fw_tui.domain.statement import Statement, StatementLine
@@ -75,6 +81,15 @@ def statement_json(statement: Statement, tz: ZoneInfo) -> str:
                 for part in statement.vat_sums
             ],
             "free_cents": statement.free_cents,
+            "contingents": [
+                {
+                    "units": note.units,
+                    "used": note.used,
+                    "left": note.left,
+                    "valid_until": note.valid_until.isoformat(),
+                }
+                for note in statement.contingents
+            ],
             "currency": CURRENCY,
         }
     )
@@ -99,6 +114,8 @@ def statement_row(line: StatementLine, tz: ZoneInfo) -> list[str]:
     technician = _("Technician: {name}").format(name=session.technician_shown)
     work = [session.partner.computer, technician, *session.notes.splitlines()]
     work.append(free_text(session, charge))
+    if line.covered:
+        work.append(_("{units} from the contingent").format(units=units_text(line.covered)))
     number = _("No. {number}").format(number=session.number)
     return [
         f"{begin}\n{number}",
@@ -139,4 +156,5 @@ def statement_remarks(statement: Statement) -> list[str]:
         if line.charge.normal.units
     }
     remarks = [_("Price: {tariff}.").format(tariff=text) for text in tariffs]
+    remarks += [contingent_text(note) for note in statement.contingents]
     return [*remarks, _("This statement is not an invoice.")]

@@ -4,12 +4,13 @@ from itertools import pairwise
 
 from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import N_
+from fw_tui.domain.invoice import ContingentNote
 from fw_tui.domain.money import vat_in_gross, vat_on_net
 from fw_tui.domain.pricing import Charge
 from fw_tui.domain.session import FREE_REASON_LABELS, Session
 from fw_tui.domain.surcharge import DAY_MINUTES, Surcharge
 from fw_tui.domain.tariff import PriceKind, Tariff
-from fw_tui.i18n import _, language, money, ngettext
+from fw_tui.i18n import _, format_day, language, money, ngettext
 
 _WEEKDAYS = (N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su"))
 _ROW = 3  #: so many days in a row are written as from the first to the last
@@ -36,6 +37,13 @@ def free_text(session: Session, charge: Charge) -> str:
         return _("free: {reason}").format(reason=reason)
     return _("free: {reason}, otherwise {price}").format(
         reason=reason, price=money(charge.normal.gross_cents)
+    )
+
+
+def contingent_text(note: ContingentNote) -> str:
+    """How far a contingent is used by what a paper lists."""
+    return _("Contingent of {units} units until {day}: {used} used here, {left} left.").format(
+        units=note.units, day=format_day(note.valid_until), used=note.used, left=note.left
     )
 
 

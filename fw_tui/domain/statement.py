@@ -1,10 +1,11 @@
 """A statement: the sessions of a customer in a month, with sums. It changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from fw_tui.domain.invoice import ContingentNote
 from fw_tui.domain.pricing import Charge, PriceList
 from fw_tui.domain.rounding import VatGroup, sum_group
 from fw_tui.domain.session import Session
@@ -13,16 +14,17 @@ from fw_tui.domain.tariff import PriceKind, Tariff
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One session, what it costs and by which tariff."""
+    """One session, what it costs and by which tariff; ``covered`` units a contingent pays."""
 
     session: Session
     charge: Charge
     tariff: Tariff
+    covered: int = 0
 
     @property
     def free(self) -> bool:
-        """Listed, but costs nothing."""
-        return self.charge.due.units == 0
+        """Listed, but costs nothing and draws on nothing."""
+        return self.charge.due.units == 0 and not self.covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Statement:
     Attributes:
         month: first day of the local month in which the sessions began.
         free_cents: what the free sessions would have cost, gross.
+        contingents: that sessions of it draw from; what is left when the month ends.
     """
 
     customer: str
@@ -44,6 +47,7 @@ class Statement:
     rounding_cents: int
     gross_cents: int
     free_cents: int
+    contingents: tuple[ContingentNote, ...] = ()
 
     @property
     def billable(self) -> tuple[StatementLine, ...]:
@@ -57,18 +61,30 @@ class Statement:
 
 
 def make_statement(
-    customer: str, month: date, sessions: Iterable[Session], prices: PriceList, now_ms: int
+    customer: str,
+    month: date,
+    sessions: Iterable[Session],
+    prices: PriceList,
+    now_ms: int,
+    covered: Mapping[int, int] | None = None,
+    contingents: tuple[ContingentNote, ...] = (),
 ) -> Statement:
     """The statement over ended sessions.
 
     Gross prices are summed first and the VAT is taken out of the sum once per rate, so that two
     units of 8,50 are 17,00 and not 2 x 7,14 with VAT; the sums are those of an invoice over the
     same sessions. Net prices are summed likewise.
+
+    Args:
+        customer: whose sessions these are.
+        month: its first day.
+        sessions: ended ones.
+        prices: the shop's.
+        now_ms: by which they are priced.
+        covered: units that contingents pay, by session's number.
+        contingents: what to say of them.
     """
-    lines = tuple(
-        StatementLine(session, prices.charge(session, now_ms), prices.tariff_of(session))
-        for session in sorted(sessions, key=lambda s: (s.begun_at, s.number))
-    )
+    lines = price_lines(sessions, prices, now_ms, covered or {})
     sums = _vat_sums(lines)
     return Statement(
         customer=customer,
@@ -81,6 +97,22 @@ def make_statement(
         rounding_cents=sum(s.rounding_cents for s in sums),
         gross_cents=sum(s.gross_cents for s in sums),
         free_cents=sum(line.charge.normal.gross_cents for line in lines if line.free),
+        contingents=contingents,
+    )
+
+
+def price_lines(
+    sessions: Iterable[Session], prices: PriceList, now_ms: int, covered: Mapping[int, int]
+) -> tuple[StatementLine, ...]:
+    """Sessions in order of time with what they cost; ``covered`` units by session's number."""
+    return tuple(
+        StatementLine(
+            session,
+            prices.charge(session, now_ms, covered.get(session.number, 0)),
+            prices.tariff_of(session),
+            covered.get(session.number, 0),
+        )
+        for session in sorted(sessions, key=lambda s: (s.begun_at, s.number))
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from fw_tui.documents.wording import rate_text, units_text
+from fw_tui.domain.invoice import ContingentNote
 from fw_tui.domain.localtime import to_local
 from fw_tui.domain.session import FREE_REASON_LABELS, Session
 from fw_tui.domain.statement import Statement, StatementLine
@@ -17,6 +18,7 @@ def statement_facts(statement: Statement, running: Sequence[Session], tz: ZoneIn
         Fact(_("Customer"), statement.customer, alone=True),
         Fact(_("Amount due"), _amount(statement), alone=True),
         Fact(_("Billable"), _billable(statement), alone=True),
+        *(Fact(_("Contingent"), _contingent(note), alone=True) for note in statement.contingents),
         *(Fact(_("Free"), _free(line, tz), alone=True) for line in statement.free),
         *(Fact(_("Running"), _running(session), alone=True) for session in running),
     ]
@@ -40,6 +42,12 @@ def _billable(statement: Statement) -> str:
     count = len(statement.billable)
     sessions = ngettext("{n} session", "{n} sessions", count).format(n=count)
     return f"{sessions} · {units_text(statement.units)}"
+
+
+def _contingent(note: ContingentNote) -> str:
+    return _("{used} of {units} units used, {left} left, until {day}").format(
+        used=note.used, units=note.units, left=note.left, day=format_day(note.valid_until)
+    )
 
 
 def _free(line: StatementLine, tz: ZoneInfo) -> str:

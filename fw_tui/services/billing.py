@@ -10,8 +10,10 @@ from fw_tui.domain.session import Session, State
 from fw_tui.domain.statement import Statement, make_statement
 from fw_tui.domain.text import fold
 from fw_tui.services import partners
+from fw_tui.services.coverage import Coverage, coverage
 from fw_tui.services.tariffs import catch_up
 from fw_tui.store import sessions
+from fw_tui.store.contingents import contingents
 from fw_tui.store.store import Store
 
 
@@ -51,7 +53,7 @@ class BillingService:
             found = partners.find_customer(customer)
             since, until = month_span(month, self._prices.tz)
             ended = sessions.ended_between(since, until, found.key)
-            return self._statement(found.name, month, ended)
+            return self._statement(found.key, found.name, month, ended)
 
         return self._store.read(work)
 
@@ -64,10 +66,11 @@ class BillingService:
             by_customer: dict[str, list[Session]] = {}
             for session in sessions.ended_between(since, until):
                 by_customer.setdefault(session.partner.customer, []).append(session)
+            keys = {c.customer: c.customer_key for c in contingents()}
             return MonthStatements(
                 month=month,
                 statements=tuple(
-                    self._statement(name, month, found)
+                    self._statement(keys.get(name), name, month, found)
                     for name, found in sorted(by_customer.items(), key=lambda item: fold(item[0]))
                 ),
                 running=tuple(
@@ -80,5 +83,12 @@ class BillingService:
 
         return self._store.read(work)
 
-    def _statement(self, customer: str, month: date, found: list[Session]) -> Statement:
-        return make_statement(customer, month, found, self._prices, self._clock.now_ms())
+    def _statement(
+        self, customer_key: str | None, customer: str, month: date, found: list[Session]
+    ) -> Statement:
+        """A statement; without a key the customer has no contingents."""
+        now = self._clock.now_ms()
+        covered = coverage(customer_key, self._prices, now) if customer_key else Coverage()
+        _since, until = month_span(month, self._prices.tz)
+        notes = covered.notes({session.number for session in found}, until)
+        return make_statement(customer, month, found, self._prices, now, covered.units(), notes)

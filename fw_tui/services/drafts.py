@@ -14,12 +14,14 @@ from fw_tui.domain.localtime import day_span, local_day, next_month
 from fw_tui.domain.pricing import PriceList, is_billable
 from fw_tui.domain.session import Session, State
 from fw_tui.domain.shop import ShopSettings, missing_for_invoices
-from fw_tui.domain.statement import StatementLine
+from fw_tui.domain.statement import price_lines
 from fw_tui.domain.text import fold
 from fw_tui.i18n import in_language
 from fw_tui.services import partners
+from fw_tui.services.coverage import coverage
 from fw_tui.services.tariffs import catch_up
 from fw_tui.store import customers, sessions
+from fw_tui.store.contingents import contingents
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ def draft_invoice(
     must_be_complete(missing_for_invoices(shop, customer.details.invoice_form))
     buyer = _buyer(customer, shop, small=request.small_amount)
     found = _sessions(customer, request, prices, shop)
-    lines = _lines(found, prices, now_ms)
+    covered = coverage(customer.key, prices, now_ms)
+    lines = price_lines(found, prices, now_ms, covered.units())
+    numbers = {session.number for session in found}
     today = local_day(now_ms, prices.tz)
     category = tax_category(shop.seller, buyer)
     language = customer.details.invoice_language or shop.invoice_language
@@ -87,17 +91,28 @@ def draft_invoice(
         buyer=buyer,
         lines=drafted,
         groups=groups,
+        contingents=covered.notes(numbers, _span(request, prices)[1]),
     )
     if request.small_amount:
         must_be_small(invoice)
-    return Draft(invoice, customer.key)
+    return Draft(invoice, customer.key, covered.draws(numbers))
 
 
-def who_owes(month: date, prices: PriceList) -> list[str]:
-    """The customers with a session to bill that began in a month, in order of name."""
+def who_owes(month: date, prices: PriceList, now_ms: int) -> list[str]:
+    """The customers with a session to bill that began in a month, in order of name.
+
+    Whose sessions a contingent pays in full owes nothing.
+    """
     request = InvoiceRequest.of_month("", month)
     found = sessions.ended_between(*_span(request, prices))
     names = {s.partner.customer for s in found if s.invoice is None and is_billable(s)}
+    prepaid = {c.customer: c.customer_key for c in contingents() if c.customer in names}
+    for name, key in prepaid.items():
+        covered = coverage(key, prices, now_ms).units()
+        own = [s for s in found if s.partner.customer == name and s.invoice is None]
+        lines = price_lines(own, prices, now_ms, covered)
+        if not any(line.charge.due.gross_cents for line in lines):
+            names.remove(name)
     return sorted(names, key=fold)
 
 
@@ -149,13 +164,6 @@ def _sessions(
     parts = [part.number for session in billable for part in session.merged]
     merged = [part for n in parts if (part := sessions.session_by_number(n)) is not None]
     return [*(found if shop.list_free else billable), *merged]
-
-
-def _lines(found: Iterable[Session], prices: PriceList, now_ms: int) -> list[StatementLine]:
-    return [
-        StatementLine(session, prices.charge(session, now_ms), prices.tariff_of(session))
-        for session in found
-    ]
 
 
 def _buyer(customer: Customer, shop: ShopSettings, *, small: bool) -> Buyer:

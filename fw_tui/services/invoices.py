@@ -74,7 +74,7 @@ class InvoiceService:
 
     def billable_customers(self, month: date) -> list[str]:
         """The customers who owe something for a month's sessions, in order of name."""
-        return self._store.read(lambda: who_owes(month, self._prices))
+        return self._store.read(lambda: who_owes(month, self._prices, self._clock.now_ms()))
 
     def preview(self, request: InvoiceRequest) -> Invoice:
         """The invoice as it would be issued now, with the number that it would get.

@@ -9,6 +9,7 @@ from fw_tui.domain.clock import Clock, SystemClock
 from fw_tui.domain.localtime import DEFAULT_ZONE, zone
 from fw_tui.domain.pricing import PriceList
 from fw_tui.services.billing import BillingService
+from fw_tui.services.contingents import ContingentService
 from fw_tui.services.customers import CustomerService
 from fw_tui.services.exports import ExportService
 from fw_tui.services.history import HistoryService
@@ -47,6 +48,7 @@ class Office:
         self.billing = BillingService(store, clock, prices)
         self.imports = ImportService(store, clock, prices)
         self.invoices = InvoiceService(store, clock, prices)
+        self.contingents = ContingentService(store, clock, prices)
         self.exports = ExportService(store, clock, prices)
         self.settings = SettingsService(store, prices)
         self._store = store

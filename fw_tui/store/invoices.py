@@ -188,7 +188,7 @@ def _take_sessions(invoice: Invoice, ids: Mapping[int, int]) -> None:
         taken = (
             SessionRow.update(
                 invoice=invoice.number,
-                billed_units=line.units if line.items else 0,
+                billed_units=line.units - line.contingent_units if line.items else 0,
                 billed_net_cents=line.net_cents,
                 billed_gross_cents=line.gross_cents,
                 revision=SessionRow.revision + 1,

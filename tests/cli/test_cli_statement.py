@@ -19,6 +19,7 @@ KEYS = [
     "gross_cents",
     "vat",
     "free_cents",
+    "contingents",
     "currency",
 ]
 
