@@ -20,6 +20,7 @@ from fw_tui.screens.dialogs.left_behind import settle_left_behind
 from fw_tui.screens.dialogs.new_session import NewSessionDialog
 from fw_tui.screens.help import HelpScreen
 from fw_tui.screens.history import HistoryScreen
+from fw_tui.screens.invoices import InvoicesScreen
 from fw_tui.services.background import Background
 from fw_tui.services.heartbeat import Heartbeat
 from fw_tui.services.office import Office
@@ -57,6 +58,7 @@ class Dashboard(SafeApp[None]):
         "history": HistoryScreen,
         "billing": BillingScreen,
         "customers": CustomersScreen,
+        "invoices": InvoicesScreen,
     }
 
     def __init__(self, desk: Desk, preferences: Preferences) -> None:
@@ -108,6 +110,10 @@ class Dashboard(SafeApp[None]):
     async def action_customers(self) -> None:
         """Customers and computers."""
         await self._open("customers")
+
+    async def action_invoices(self) -> None:
+        """What was issued."""
+        await self._open("invoices")
 
     async def action_new_session(self) -> None:
         """Note an order, or a connection that stands."""

@@ -11,6 +11,7 @@ Place = Literal[
     "history",
     "billing",
     "customers",
+    "invoices",
     "lists",
     "texts",
     "dialogs",
@@ -43,6 +44,9 @@ class Command:
 #: Screens that a number key opens, in the order of their numbers.
 PLACES: tuple[Place, ...] = ("active", "history", "billing", "customers")
 
+#: All that fill the screen; the invoices are reached from billing.
+SCREENS: tuple[Place, ...] = (*PLACES, "invoices")
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "active",
@@ -73,6 +77,14 @@ COMMANDS: tuple[Command, ...] = (
         ("4",),
         N_("Customers"),
         N_("Customers and their computers"),
+        "everywhere",
+        hint=False,
+    ),
+    Command(
+        "invoices",
+        (),
+        N_("Invoices"),
+        N_("Issued invoices: what is open, paid and overdue"),
         "everywhere",
         hint=False,
     ),
@@ -142,6 +154,13 @@ COMMANDS: tuple[Command, ...] = (
         N_("Mark the session billable, or free with a reason"),
         "history",
     ),
+    Command(
+        "merge",
+        ("m",),
+        N_("merge"),
+        N_("Count it as one with the session before on that computer, or take that back"),
+        "history",
+    ),
     Command("copy", ("y",), N_("copy"), N_("Copy the row to the clipboard"), "history"),
     Command(
         "clear_search",
@@ -161,6 +180,27 @@ COMMANDS: tuple[Command, ...] = (
         "billing",
     ),
     Command(
+        "issue",
+        ("r",),
+        N_("invoice"),
+        N_("Issue the customer's invoice, with a preview that is what is issued"),
+        "billing",
+    ),
+    Command(
+        "issue_month",
+        ("a",),
+        N_("all"),
+        N_("Issue the invoices of all customers of the month"),
+        "billing",
+    ),
+    Command(
+        "open_invoices",
+        ("i",),
+        N_("invoices"),
+        N_("The issued invoices: open, mark as sent and paid, cancel"),
+        "billing",
+    ),
+    Command(
         "export",
         ("x",),
         N_("export"),
@@ -174,6 +214,61 @@ COMMANDS: tuple[Command, ...] = (
         N_("clear search"),
         N_("Show all customers again"),
         "billing",
+        hint=False,
+    ),
+    Command(
+        "open_document",
+        ("enter",),
+        N_("open"),
+        N_("Read the whole document"),
+        "invoices",
+    ),
+    Command(
+        "sent", ("s",), N_("sent"), N_("Note that it was sent, or that it was not"), "invoices"
+    ),
+    Command(
+        "pay",
+        ("p",),
+        N_("paid"),
+        N_("Note a payment, in part too, or take one back"),
+        "invoices",
+    ),
+    Command(
+        "girocode",
+        ("o",),
+        N_("GiroCode"),
+        N_("Show the code with which a bank's app pays what is open"),
+        "invoices",
+    ),
+    Command(
+        "next_state",
+        ("f",),
+        N_("state"),
+        N_("Show only the unpaid, the overdue and so on"),
+        "invoices",
+    ),
+    Command("export", ("x",), N_("export"), N_("Write PDF and XML into a folder"), "invoices"),
+    Command(
+        "cancel_invoice",
+        ("c",),
+        N_("void"),
+        N_("Take the invoice back by a cancellation; its sessions can be billed again"),
+        "invoices",
+    ),
+    Command("search", ("slash",), N_("search"), N_("Filter the list while typing"), "invoices"),
+    Command(
+        "to_billing",
+        ("i",),
+        N_("Billing"),
+        N_("Back to what each customer owes for a month"),
+        "invoices",
+    ),
+    Command(
+        "clear_search",
+        ("escape",),
+        N_("clear search"),
+        N_("Show all documents again; then back to Billing"),
+        "invoices",
         hint=False,
     ),
     Command("search", ("slash",), N_("search"), N_("Filter the list while typing"), "customers"),

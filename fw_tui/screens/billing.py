@@ -11,16 +11,20 @@ from textual.containers import Container, Vertical
 from textual.widgets import Static
 
 from fw_tui.domain.errors import FwError, N_
+from fw_tui.domain.invoice import Invoice
 from fw_tui.domain.localtime import next_month, previous_month
 from fw_tui.domain.statement import Statement
 from fw_tui.domain.text import fold, printable
-from fw_tui.i18n import _, explain, format_month, money, ngettext
+from fw_tui.i18n import _, explain, format_day, format_month, money, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.export import ExportDialog
+from fw_tui.screens.dialogs.issue_invoice import IssueDialog
+from fw_tui.screens.dialogs.issue_month import IssueMonthDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
 from fw_tui.screens.search_screen import SearchScreen
 from fw_tui.screens.statement_text import statement_facts
 from fw_tui.services.billing import MonthStatements
+from fw_tui.services.drafts import InvoiceRequest
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.fact_pane import FactPane
 from fw_tui.widgets.row_list import Column, Row, RowList
@@ -35,7 +39,7 @@ _COLUMNS = (
     Column("free", N_("free"), width=9, align="right"),
     Column("value", N_("Free value"), width=11, align="right"),
 )
-_NEEDS_CUSTOMER = frozenset({"preview", "export"})
+_NEEDS_CUSTOMER = frozenset({"preview", "export", "issue"})
 #: No shop has older sessions; a month before it is a key that got stuck.
 _FIRST_MONTH = date(1990, 1, 1)
 #: Columns of the dialog that are not the text's: borders, distances and the scroll bar.
@@ -199,6 +203,34 @@ class BillingScreen(SearchScreen):
     def _exported(self, path: Path | None) -> None:
         if path is not None:
             self.tell(_("Written: {path}").format(path=printable(str(path))))
+
+    async def action_issue(self) -> None:
+        """The invoice of the selected customer."""
+        statement = self.selected
+        if statement is not None:
+            request = InvoiceRequest.of_month(statement.customer, statement.month)
+            await self.app.push_screen(IssueDialog(self.desk, request), self._issued)
+
+    def _issued(self, invoice: Invoice | None) -> None:
+        if invoice is not None:
+            self.tell(
+                _("{number}: {amount} to {customer}, due on {day}.").format(
+                    number=invoice.number,
+                    amount=money(invoice.gross_cents),
+                    customer=printable(invoice.buyer.name),
+                    day=format_day(invoice.due_on),
+                )
+            )
+            self.reload()
+
+    async def action_issue_month(self) -> None:
+        """The invoices of all customers of the month."""
+        dialog = IssueMonthDialog(self.desk, self.month)
+        await self.app.push_screen(dialog, lambda _issued: self.reload())
+
+    async def action_open_invoices(self) -> None:
+        """What was issued already."""
+        await self.app.run_action("app.invoices")
 
 
 def _cells(label: str, statements: Sequence[Statement]) -> tuple[str, ...]:

@@ -50,6 +50,14 @@ class DeskScreen(PlaceScreen):
         self.reload()
         return result
 
+    async def attempt_reading(self, work: Callable[[], T]) -> T | None:
+        """The same for what changes nothing."""
+        try:
+            return await self.desk.ask(work)
+        except FwError as error:
+            self.tell_error(error)
+            return None
+
     def tell(self, sentence: str) -> None:
         """Tell the user something that needs no answer."""
         self.notify(sentence, markup=False)

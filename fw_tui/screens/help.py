@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
-from fw_tui.commands import PLACES, Command, Place, command, commands_of
+from fw_tui.commands import SCREENS, Command, Place, command, commands_of
 from fw_tui.domain.errors import N_
 from fw_tui.i18n import _
 from fw_tui.screens.dialogs.text_view import TextViewDialog
@@ -48,7 +48,7 @@ class HelpScreen(TextViewDialog):
 
 def help_lines(place: Place | None) -> list[str | Text]:
     """The text of the help for one place."""
-    first: tuple[Place, ...] = (place,) if place in PLACES else ()
+    first: tuple[Place, ...] = (place,) if place in SCREENS else ()
     lines: list[str | Text] = []
     for part in (*first, *_TITLES):
         lines += ["", *_part(part)] if lines else _part(part)

@@ -2,7 +2,7 @@
 
 from textual.binding import Binding, BindingType
 
-from fw_tui.commands import CTRL, KEY_NAMES, PLACES, Command, Place, commands_of
+from fw_tui.commands import CTRL, KEY_NAMES, SCREENS, Command, Place, commands_of
 from fw_tui.i18n import _
 
 
@@ -35,6 +35,6 @@ def key_names(command: Command) -> str:
 
 
 def _action(command: Command) -> str:
-    if command.place in PLACES:
+    if command.place in SCREENS:
         return f"command('{command.id}')"
     return command.id

@@ -3,7 +3,8 @@
 import errno
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -158,9 +159,20 @@ def _write(path: Path, text: str, replaces: bool) -> None:
     """
     from fw_tui.documents.files import write_whole  # noqa: PLC0415
 
-    try:
+    with explained(path):
         _must_be_writable(path, replaces)
         write_whole(path, text, private=True)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Say in the user's language why a file or folder cannot be written.
+
+    Raises:
+        FwError: instead of what the system says; other refusals pass.
+    """
+    try:
+        yield
     except (FwError, OSError, ValueError) as error:
         known = error.__cause__ if isinstance(error, FwError) else error
         reason = _REASONS.get(getattr(known, "errno", None) or 0)
