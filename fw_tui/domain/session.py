@@ -291,6 +291,16 @@ def change_billing(session: Session, billing: Billing, reason: FreeReason | None
             N_("Session {number} was aborted and cannot be billed."), number=session.number
         )
     must_not_be_invoiced(session)
+    must_not_be_merged(session)
+
+
+def must_not_be_merged(session: Session) -> None:
+    """Refuse to change how a session is billed whose time is counted with another one's."""
+    if session.merged or session.merged_into is not None:
+        raise Conflict(
+            N_("Session {number} is merged with another one; take the merge back first."),
+            number=session.number,
+        )
 
 
 def must_not_be_invoiced(session: Session) -> None:

@@ -11,6 +11,7 @@ from fw_tui.domain.session import Session, State
 from fw_tui.i18n import _, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.billing_mark import ask_billing
+from fw_tui.screens.dialogs.merge import ask_merge
 from fw_tui.screens.dialogs.notes import NotesDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
 from fw_tui.screens.search_screen import SearchScreen
@@ -46,8 +47,8 @@ _LOOKS: dict[State, Look] = {
     State.LOST: "strong",
     State.ABORTED: "dim",
 }
-_NEEDS_SESSION = frozenset({"details", "notes", "billable", "copy"})
-_CHANGES_SESSION = frozenset({"notes", "billable"})
+_NEEDS_SESSION = frozenset({"details", "notes", "billable", "merge", "copy"})
+_CHANGES_SESSION = frozenset({"notes", "billable", "merge"})
 
 
 class HistoryScreen(SearchScreen):
@@ -219,6 +220,11 @@ class HistoryScreen(SearchScreen):
         """Billable, or free and why."""
         if session := self.selected:
             await ask_billing(self, session)
+
+    async def action_merge(self) -> None:
+        """Count it as one with the session before, or take that back."""
+        if session := self.selected:
+            await ask_merge(self, session)
 
     async def action_copy(self) -> None:
         """Send the row to the clipboard."""

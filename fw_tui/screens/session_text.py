@@ -121,6 +121,7 @@ def session_facts(told: Priced, tz: ZoneInfo) -> list[Fact]:
         Fact(_("State"), _(STATE_LABELS[session.state])),
         Fact(_("Duration"), measured_and_billed(told)),
         Fact(_("Billed as"), billing_sentence(told)),
+        Fact(_("Merged"), merged_with(session)),
         Fact(_("Tariff"), session.tariff),
         Fact(_("ID"), session.remote_id),
         Fact(_("Ordered"), _ordered(session, tz)),
@@ -149,12 +150,23 @@ def measured_and_billed(told: Priced) -> str:
     measured = hms(told.seconds)
     if told.charge is None:
         return _("measured {time}").format(time=measured)
-    units = told.charge.units if told.charge.due == told.charge.normal else 0
+    charge = told.charge
+    units = charge.units if charge.due == charge.normal else charge.due.units
     return _("measured {time} · billed {units} = {billed}").format(
         time=measured,
         units=units_text(units),
         billed=hms(units * told.unit_seconds),
     )
+
+
+def merged_with(session: Session) -> str:
+    """With which sessions it is counted as one; empty if with none."""
+    if session.merged_into is not None:
+        return _("counted with No. {number}").format(number=session.merged_into)
+    if not session.merged:
+        return ""
+    numbers = ", ".join(str(part.number) for part in session.merged)
+    return _("as one with No. {numbers}").format(numbers=numbers)
 
 
 def billing_label(session: Session) -> str:
@@ -163,6 +175,8 @@ def billing_label(session: Session) -> str:
         return _("free: {reason}").format(reason=_(FREE_REASON_LABELS[session.free_reason]))
     if session.state is State.ABORTED:
         return _("aborted: costs nothing")
+    if session.merged_into is not None:
+        return merged_with(session)
     return _("billable")
 
 
@@ -174,7 +188,7 @@ def billing_sentence(told: Priced) -> str:
     if told.session.free_reason is not None:
         would = _("would have cost {price}").format(price=money(charge.normal.gross_cents))
         return f"{label} · {would}"
-    if told.session.state is State.ABORTED:
+    if told.session.state is State.ABORTED or told.session.merged_into is not None:
         return label
     net = _("{price} net").format(price=money(charge.due.net_cents))
     return f"{label} · {money(charge.due.gross_cents)} ({net})"

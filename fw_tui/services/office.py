@@ -15,6 +15,7 @@ from fw_tui.services.exports import ExportService
 from fw_tui.services.history import HistoryService
 from fw_tui.services.imports import ImportService
 from fw_tui.services.invoices import InvoiceService
+from fw_tui.services.merging import MergingService
 from fw_tui.services.price_list import load_price_list
 from fw_tui.services.sessions import SessionService
 from fw_tui.services.settings import SettingsService
@@ -50,6 +51,7 @@ class Office:
         self.invoices = InvoiceService(store, clock, prices)
         self.contingents = ContingentService(store, clock, prices)
         self.exports = ExportService(store, clock, prices)
+        self.merging = MergingService(store, clock, prices)
         self.settings = SettingsService(store, prices)
         self._store = store
         self._token: tuple[int, int] | None = None

@@ -131,6 +131,24 @@ def keep_connection(session: Session, connection: Connection) -> None:
         _insert_connection(row, connection)
 
 
+def merge(main: int, parts: Sequence[int]) -> None:
+    """Let sessions be counted with another one, all by their numbers."""
+    row = SessionRow.get(SessionRow.number == main)
+    _put_into(None, [main])
+    _put_into(row, parts)
+
+
+def unmerge(numbers: Sequence[int]) -> None:
+    """Let sessions be counted on their own."""
+    _put_into(None, numbers)
+
+
+def _put_into(row: SessionRow | None, numbers: Sequence[int]) -> None:
+    SessionRow.update(merged_into=row, revision=SessionRow.revision + 1).where(
+        SessionRow.number.in_(list(numbers))
+    ).execute()
+
+
 def update_session(session: Session) -> Session:
     """Keep what changed in a session, its connections apart; the revision grows.
 

@@ -324,3 +324,30 @@ async def test_a_row_that_went_while_the_cursor_came_to_it_is_no_fault(tmp_path:
         await stage.misses("Bäckerei Schulz")
         await stage.pilot.pause()
         assert stage.app.is_running
+
+
+def in_one_unit(office: Office, clock: ManualClock) -> None:
+    """Two sessions of four minutes, five minutes apart."""
+    for begun in (NOON - 60 * MINUTE, NOON - 51 * MINUTE):
+        number = office.sessions.start(request(), begun).number
+        office.sessions.end(number, begun + 4 * MINUTE)
+
+
+async def test_sessions_that_follow_each_other_are_merged_and_parted_again(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, HistoryScreen, size=LARGE, fill=in_one_unit) as stage:
+        await stage.sees("2 Sitzungen")
+        await stage.press("m")
+        await stage.sees("8,50 €", "17,00 €")
+        await stage.press("ctrl+o")
+        await stage.until(lambda: stage.office.sessions.get(2).merged_into == 1)
+        await stage.press("m")
+        await stage.sees("Nr. 2", "1")
+        await stage.press("ctrl+o")
+        await stage.until(lambda: stage.office.sessions.get(2).merged_into is None)
+
+
+async def test_the_first_session_has_none_to_be_merged_with(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, HistoryScreen, size=LARGE, fill=in_one_unit) as stage:
+        await stage.sees("2 Sitzungen")
+        await stage.press("down", "m")
+        await stage.until(lambda: any("Vor Sitzung 1" in said for said in stage.app.told))
