@@ -12,6 +12,8 @@ Place = Literal[
     "billing",
     "customers",
     "invoices",
+    "settings",
+    "tariffs",
     "lists",
     "texts",
     "dialogs",
@@ -42,10 +44,12 @@ class Command:
 
 
 #: Screens that a number key opens, in the order of their numbers.
-PLACES: tuple[Place, ...] = ("active", "history", "billing", "customers")
+PLACES: tuple[Place, ...] = ("active", "history", "billing", "customers", "settings")
 
-#: All that fill the screen; the invoices are reached from billing.
-SCREENS: tuple[Place, ...] = (*PLACES, "invoices")
+#: All that fill the screen; invoices are reached from billing, tariffs from the settings.
+SCREENS: tuple[Place, ...] = (*PLACES, "invoices", "tariffs")
+#: Under which number key a screen without one is found.
+PARENTS: dict[Place, Place] = {"invoices": "billing"}
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -77,6 +81,22 @@ COMMANDS: tuple[Command, ...] = (
         ("4",),
         N_("Customers"),
         N_("Customers and their computers"),
+        "everywhere",
+        hint=False,
+    ),
+    Command(
+        "settings",
+        ("5",),
+        N_("Settings"),
+        N_("The shop's own data, invoices, prices, books"),
+        "everywhere",
+        hint=False,
+    ),
+    Command(
+        "tariffs",
+        (),
+        N_("Tariffs"),
+        N_("Tariffs with their versions, and VAT rates"),
         "everywhere",
         hint=False,
     ),

@@ -22,7 +22,7 @@ from fw_tui.screens.dialogs.issue_invoice import IssueDialog
 from fw_tui.screens.dialogs.issue_month import IssueMonthDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
 from fw_tui.screens.search_screen import SearchScreen
-from fw_tui.screens.statement_text import statement_facts
+from fw_tui.screens.statement_text import billed_sign, statement_facts
 from fw_tui.services.billing import MonthStatements
 from fw_tui.services.drafts import InvoiceRequest
 from fw_tui.widgets.bindings import bindings
@@ -109,7 +109,7 @@ class BillingScreen(SearchScreen):
         shown = self._shown()
         self._heading.update(self._heading_text(), layout=False)
         self._list.empty = self._reason_for_nothing()
-        self._list.set_rows(Row(s.customer, _cells(s.customer, [s])) for s in shown)
+        self._list.set_rows(Row(s.customer, _cells(s.customer, [s], billed_sign(s))) for s in shown)
         filtered = len(shown) < len(self._found.statements)
         label = _("Total of those shown") if filtered else _("Total")
         self._total.show(_cells(label, shown) if shown else ())
@@ -233,14 +233,14 @@ class BillingScreen(SearchScreen):
         await self.app.run_action("app.invoices")
 
 
-def _cells(label: str, statements: Sequence[Statement]) -> tuple[str, ...]:
+def _cells(label: str, statements: Sequence[Statement], sign: str = "") -> tuple[str, ...]:
     """The numbers of one customer, or of several together; what is nothing stays blank."""
     free = sum(len(s.free) for s in statements)
     return (
         label,
         str(sum(len(s.lines) for s in statements)),
         str(sum(s.units for s in statements)),
-        money(sum(s.gross_cents for s in statements)),
+        sign + money(sum(s.gross_cents for s in statements)),
         str(free) if free else "",
         money(sum(s.free_cents for s in statements)) if free else "",
     )

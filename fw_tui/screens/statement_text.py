@@ -18,10 +18,32 @@ def statement_facts(statement: Statement, running: Sequence[Session], tz: ZoneIn
         Fact(_("Customer"), statement.customer, alone=True),
         Fact(_("Amount due"), _amount(statement), alone=True),
         Fact(_("Billable"), _billable(statement), alone=True),
+        *(Fact(_("Invoice"), told, alone=True) for told in _invoiced(statement)),
         *(Fact(_("Contingent"), _contingent(note), alone=True) for note in statement.contingents),
         *(Fact(_("Free"), _free(line, tz), alone=True) for line in statement.free),
         *(Fact(_("Running"), _running(session), alone=True) for session in running),
     ]
+
+
+def billed_sign(statement: Statement) -> str:
+    """■ where all is on an invoice, ◧ where a part is, else nothing."""
+    billed = [line.session.invoice is not None for line in statement.billable]
+    if not any(billed):
+        return ""
+    return "■ " if all(billed) else "◧ "
+
+
+def _invoiced(statement: Statement) -> list[str]:
+    """The invoices that the sessions are on, and how many are on none yet; one text or none."""
+    numbers = dict.fromkeys(line.session.invoice for line in statement.billable)
+    found = [number for number in numbers if number is not None]
+    if not found:
+        return []
+    rest = sum(line.session.invoice is None for line in statement.billable)
+    if rest:
+        left = ngettext("{n} session on none yet", "{n} sessions on none yet", rest)
+        found.append(left.format(n=rest))
+    return [" · ".join(found)]
 
 
 def _amount(statement: Statement) -> str:

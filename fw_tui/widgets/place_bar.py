@@ -8,7 +8,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fw_tui.commands import PLACES, Place, command
+from fw_tui.commands import PARENTS, PLACES, Place, command
 from fw_tui.i18n import _
 from fw_tui.widgets.lines import fit
 from fw_tui.widgets.looks import look
@@ -27,6 +27,7 @@ class PlaceBar(Widget):
     def __init__(self, current: Place, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._current = current
+        self._marked = PARENTS.get(current, current)
         self._status = ""
 
     def show(self, status: str) -> None:
@@ -62,10 +63,10 @@ class PlaceBar(Widget):
         return [(place, self._item(number, place)) for number, place in enumerate(PLACES, 1)]
 
     def _item(self, number: int, place: Place) -> str:
-        sign = "›" if place == self._current else " "
+        sign = "›" if place == self._marked else " "
         return f"{sign}{number} {_(command(place, 'everywhere').label)} "
 
     def _style(self, place: Place, base: Style) -> Style:
-        if place != self._current:
+        if place != self._marked:
             return base
         return base + look(self, "place-bar--current")

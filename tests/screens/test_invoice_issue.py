@@ -219,6 +219,23 @@ async def test_what_the_settings_lack_is_listed(tmp_path: Path) -> None:
         assert stage.office.invoices.list() == []
 
 
+async def test_billing_tells_what_is_on_invoices_and_what_is_not(tmp_path: Path) -> None:
+    async with billing(tmp_path) as stage:
+        assert "■" not in stage.text
+        stage.office.invoices.issue(october(), "hoerner")
+        stage.place.reload()
+        await stage.sees("■ 17.00 €", "Invoice RE-2026-0001")
+        work_for(stage.office, start="2026-10-06T10:22:00+02:00")
+        stage.place.reload()
+        await stage.sees("◧ 34.00 €", "Invoice RE-2026-0001 · 1 session on none yet")
+
+
+async def test_i_opens_the_issued_invoices(tmp_path: Path) -> None:
+    async with billing(tmp_path) as stage:
+        await stage.press("i")
+        await stage.until(lambda: stage.app.asked == ["invoices"])
+
+
 # -- small amounts ---------------------------------------------------------------------------
 
 
@@ -328,7 +345,7 @@ async def test_the_screen_lives_while_an_invoice_is_drawn(tmp_path: Path) -> Non
         await stage.press("ctrl+o")
         await stage.until(begun.is_set)
         await stage.press("G")
-        await stage.sees(f"›{MAIER}")
+        await stage.sees("›Fa. Walter")
         go_on.set()
         await stage.sees("Issued: 3 of 3")
 
