@@ -35,7 +35,7 @@ _COLUMNS = (
     Column("customer", N_("Customer")),
     Column("amount", N_("Amount"), width=11, align="right"),
     Column("open", N_("Open"), width=11, align="right"),
-    Column("state", N_("State"), width=12),
+    Column("state", N_("State"), width=13),
     Column("due", N_("Due"), width=10, from_width=_ROOM_FOR_DUE + 12),
 )
 _NEEDS_DOCUMENT = frozenset(

@@ -399,6 +399,18 @@ async def test_a_camera_reads_what_is_open_from_the_screen_in_every_theme(
         assert "RE-2026-0003" in text
 
 
+async def test_no_message_lies_over_the_code(tmp_path: Path) -> None:
+    async with invoices(tmp_path) as stage:
+        stage.app._disable_notifications = False
+        await to(stage, "RE-2026-0003")
+        await stage.press("s")
+        await stage.sees("sent on 2026-11-12.")
+        await stage.press("o")
+        await stage.sees("█")
+        await stage.misses("sent on")
+        assert len(decoded(stage)) == 1
+
+
 @pytest.mark.parametrize("key", ["escape", "q", "enter"])
 async def test_the_code_is_closed_by_what_closes_texts(tmp_path: Path, key: str) -> None:
     async with invoices(tmp_path) as stage:

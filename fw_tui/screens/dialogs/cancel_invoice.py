@@ -4,6 +4,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Button, Static
 
+from fw_tui.commands import command
 from fw_tui.domain.errors import N_
 from fw_tui.domain.invoice import Invoice
 from fw_tui.domain.ledger import InvoiceEntry
@@ -12,6 +13,7 @@ from fw_tui.domain.text import printable
 from fw_tui.i18n import _, money
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.form import FormDialog, line_field
+from fw_tui.widgets.bindings import key_name
 
 
 class CancelInvoiceDialog(FormDialog[Invoice]):
@@ -49,6 +51,10 @@ class CancelInvoiceDialog(FormDialog[Invoice]):
         """Two buttons that both said "cancel" would be a trap."""
         yield Button(Text(_("Leave it")), id="cancel", compact=True)
         yield Button(Text(self.accept_label()), id="accept", compact=True)
+
+    def key_line(self) -> str:
+        """No key that does it at once is advertised."""
+        return f"{key_name(command('cancel', 'dialogs').keys[0])} {_('Leave it')}"
 
     async def action_enter(self) -> None:
         """Behind the reason Enter only goes to the button: this cannot be undone."""

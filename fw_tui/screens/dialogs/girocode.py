@@ -122,6 +122,10 @@ class GiroCodeDialog(ModalScreen[None], TightScreen[None]):
     def compose(self) -> ComposeResult:
         yield PaymentCode(self._payment)
 
+    def on_mount(self) -> None:
+        # A message over a corner of the code would keep it from being read.
+        self.app.clear_notifications()
+
     def action_close(self) -> None:
         """Back to the list."""
         self.dismiss(None)

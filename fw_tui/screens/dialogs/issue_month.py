@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Static
 
+from fw_tui.commands import command
 from fw_tui.domain.errors import Conflict, FwError, N_, StoreError
 from fw_tui.domain.invoice import Invoice
 from fw_tui.domain.text import printable
@@ -22,12 +23,13 @@ from fw_tui.screens.dialogs.text_view import TextViewDialog
 from fw_tui.screens.invoice_text_view import missing_lines, text_width, written
 from fw_tui.services.drafts import InvoiceRequest
 from fw_tui.services.invoices import Outcome
+from fw_tui.widgets.bindings import key_name
 from fw_tui.widgets.row_list import Cell, Column, Row, RowList
 
 _COLUMNS = (
-    Column("customer", N_("Customer"), flex=1),
+    Column("customer", N_("Customer"), flex=3),
     Column("amount", N_("Amount"), width=12, align="right"),
-    Column("result", N_("Result"), flex=2),
+    Column("result", N_("Result"), flex=4),
 )
 _BAR = 20
 
@@ -183,6 +185,8 @@ class IssueMonthDialog(Dialog[bool]):
     def _relabel(self, cancel: str) -> None:
         self.query_one("#cancel", Button).label = Text(cancel)
         self.query_one("#accept", Button).display = False
+        keys = f"{key_name(command('cancel', 'dialogs').keys[0])} {cancel}"
+        self.query_one(".dialog-keys", Static).update(Text(keys))
         self._error.display = False
 
     def _cells(self, name: str) -> tuple[Cell, ...]:

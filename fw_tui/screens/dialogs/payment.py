@@ -16,7 +16,7 @@ from fw_tui.screens.dialogs.form import FormDialog, line_field
 class PaymentDialog(FormDialog[InvoiceEntry]):
     """Amount, day and note of a payment; the answer is what became of the invoice."""
 
-    ACCEPT = N_("Note")
+    ACCEPT = N_("Note payment")
 
     def __init__(self, desk: Desk, entry: InvoiceEntry) -> None:
         """Args: the desk; the invoice, of which the open amount is proposed."""
