@@ -404,10 +404,10 @@ async def test_no_message_lies_over_the_code(tmp_path: Path) -> None:
         stage.app._disable_notifications = False
         await to(stage, "RE-2026-0003")
         await stage.press("s")
-        await stage.sees("sent on 2026-11-12.")
+        await stage.until(lambda: len(stage.app._notifications) == 1, "the message")
         await stage.press("o")
         await stage.sees("█")
-        await stage.misses("sent on")
+        await stage.until(lambda: len(stage.app._notifications) == 0, "the message to go")
         assert len(decoded(stage)) == 1
 
 
