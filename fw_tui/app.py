@@ -1,4 +1,4 @@
-"""The dashboard: four places, one ticking task, one watch over the store."""
+"""The dashboard: its places, one ticking task, one watch over the store."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,6 +21,8 @@ from fw_tui.screens.dialogs.new_session import NewSessionDialog
 from fw_tui.screens.help import HelpScreen
 from fw_tui.screens.history import HistoryScreen
 from fw_tui.screens.invoices import InvoicesScreen
+from fw_tui.screens.settings import SettingsScreen
+from fw_tui.screens.tariffs import TariffsScreen
 from fw_tui.services.background import Background
 from fw_tui.services.heartbeat import Heartbeat
 from fw_tui.services.office import Office
@@ -58,7 +60,9 @@ class Dashboard(SafeApp[None]):
         "history": HistoryScreen,
         "billing": BillingScreen,
         "customers": CustomersScreen,
+        "settings": SettingsScreen,
         "invoices": InvoicesScreen,
+        "tariffs": TariffsScreen,
     }
 
     def __init__(self, desk: Desk, preferences: Preferences) -> None:
@@ -71,7 +75,7 @@ class Dashboard(SafeApp[None]):
         self._watch: asyncio.Task[None] | None = None
         self._token: tuple[int, int] | None = None
         self._fault = ""
-        self._status = ""
+        self._runs = ""
         for name, make in self._PLACES.items():
             self.add_mode(name, lambda make=make: make(desk))  # type: ignore[misc]
 
@@ -110,6 +114,14 @@ class Dashboard(SafeApp[None]):
     async def action_customers(self) -> None:
         """Customers and computers."""
         await self._open("customers")
+
+    async def action_settings(self) -> None:
+        """The shop's own data."""
+        await self._open("settings")
+
+    async def action_tariffs(self) -> None:
+        """Tariffs and VAT rates."""
+        await self._open("tariffs")
 
     async def action_invoices(self) -> None:
         """What was issued."""
@@ -190,7 +202,8 @@ class Dashboard(SafeApp[None]):
         try:
             token = await self.desk.ask(self.desk.office.change_token)
             if token != self._token:
-                self._status = await self._running_status()
+                running = await self.desk.ask(self.desk.office.sessions.running)
+                self._runs = _("{count} running").format(count=len(running))
                 if self.place is not None:
                     self.place.reload()
                 # Only now: a change whose look failed is looked at again.
@@ -202,12 +215,14 @@ class Dashboard(SafeApp[None]):
 
     def _show_status(self) -> None:
         if self.place is not None:
-            self.place.show_status(self._fault or self._status)
+            self.place.show_status(*self._told())
 
-    async def _running_status(self) -> str:
-        running = len(await self.desk.ask(self.desk.office.sessions.running))
+    def _told(self) -> tuple[str, str]:
+        """What is wrong, else who works and how much runs; and that in short."""
+        if self._fault or not self._runs:
+            return self._fault, ""
         name = self.desk.technician.name or self.desk.technician.login
-        return _("{name}  ·  {count} running").format(name=name, count=running)
+        return f"{name}  ·  {self._runs}", self._runs
 
     def _tell_fault(self, sentence: str) -> None:
         """Told once, however many looks at the store fail after each other."""

@@ -49,7 +49,7 @@ PLACES: tuple[Place, ...] = ("active", "history", "billing", "customers", "setti
 #: All that fill the screen; invoices are reached from billing, tariffs from the settings.
 SCREENS: tuple[Place, ...] = (*PLACES, "invoices", "tariffs")
 #: Under which number key a screen without one is found.
-PARENTS: dict[Place, Place] = {"invoices": "billing"}
+PARENTS: dict[Place, Place] = {"invoices": "billing", "tariffs": "settings"}
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -327,6 +327,60 @@ COMMANDS: tuple[Command, ...] = (
         N_("clear search"),
         N_("Show all customers again"),
         "customers",
+        hint=False,
+    ),
+    Command("edit", ("e", "enter"), N_("change"), N_("Change the setting"), "settings"),
+    Command(
+        "assistant",
+        ("a",),
+        N_("assistant"),
+        N_("Ask step by step for all that an invoice needs"),
+        "settings",
+    ),
+    Command(
+        "open_tariffs",
+        ("t",),
+        N_("tariffs"),
+        N_("Tariffs with their versions, and VAT rates"),
+        "settings",
+    ),
+    Command("search", ("slash",), N_("search"), N_("Filter the list while typing"), "settings"),
+    Command(
+        "clear_search",
+        ("escape",),
+        N_("clear search"),
+        N_("Show all settings again"),
+        "settings",
+        hint=False,
+    ),
+    Command(
+        "add_tariff",
+        ("a",),
+        N_("new version"),
+        N_("Add a version from a day on, begun with the selected one"),
+        "tariffs",
+    ),
+    Command(
+        "remove_tariff",
+        ("x",),
+        N_("remove"),
+        N_("Take back a version of your own that no session used"),
+        "tariffs",
+    ),
+    Command("search", ("slash",), N_("search"), N_("Filter the list while typing"), "tariffs"),
+    Command(
+        "to_settings",
+        ("t",),
+        N_("Settings"),
+        N_("Back to the settings"),
+        "tariffs",
+    ),
+    Command(
+        "clear_search",
+        ("escape",),
+        N_("clear search"),
+        N_("Show all versions again; then back to the settings"),
+        "tariffs",
         hint=False,
     ),
     Command("cursor_down", ("down", "j"), N_("down"), N_("One row down"), "lists", hint=False),

@@ -1,7 +1,7 @@
 """VAT rates by the day of the service."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,9 @@ class VatTable:
 
     def __init__(self, rates: Iterable[VatRate]) -> None:
         self._rates = sorted(rates)
+
+    def __iter__(self) -> Iterator[VatRate]:
+        return iter(self._rates)
 
     def at(self, day: date) -> int:
         """The rate in basis points for a service completed on that day.

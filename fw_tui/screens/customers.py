@@ -14,7 +14,7 @@ from fw_tui.domain.imported import InboxEntry
 from fw_tui.i18n import _, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.assign import AssignDialog, assigned
-from fw_tui.screens.dialogs.computer_form import ComputerForm, RenameComputerForm
+from fw_tui.screens.dialogs.computer_form import ChangeComputerForm, ComputerForm
 from fw_tui.screens.dialogs.customer_form import DETAIL_LABELS, CustomerForm
 from fw_tui.screens.dialogs.remote_id_form import RemoteIdForm
 from fw_tui.screens.search_screen import SearchScreen
@@ -244,7 +244,7 @@ class CustomersScreen(SearchScreen):
         """Change the customer; from the list of computers, rename the computer."""
         computer = self.selected_computer
         if self._computer_list.has_focus and computer is not None:
-            await self.app.push_screen(RenameComputerForm(self.desk, computer), self._computer_kept)
+            await self.app.push_screen(ChangeComputerForm(self.desk, computer), self._computer_kept)
         elif self.selected is not None:
             await self.app.push_screen(CustomerForm(self.desk, self.selected), self._customer_kept)
 

@@ -70,11 +70,15 @@ class DeskScreen(PlaceScreen):
         try:
             while self._load_again:
                 self._load_again = False
-                await self.load()
-        except FwError as error:
-            self.tell_error(error)
+                await self._attempt_loading()
         finally:
             self._loading = False
+
+    async def _attempt_loading(self) -> None:
+        try:
+            await self.load()
+        except FwError as error:
+            self.tell_error(error)
 
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
         self.reload()

@@ -28,14 +28,19 @@ class PlaceBar(Widget):
         super().__init__(id=id)
         self._current = current
         self._marked = PARENTS.get(current, current)
-        self._status = ""
+        self._status = self._short = ""
 
-    def show(self, status: str) -> None:
-        """Put plain text at the right end; repaints nothing if it is the same."""
+    def show(self, status: str, short: str = "") -> None:
+        """Put plain text at the right end; repaints nothing if it is the same.
+
+        Args:
+            status: in full.
+            short: stands there where the whole does not fit.
+        """
         if status == self._status:
             return
         width = max(cell_len(status), cell_len(self._status)) + 1
-        self._status = status
+        self._status, self._short = status, short
         left = max(0, self.size.width - width)
         self.refresh(Region(left, 0, self.size.width - left, 1))
 
@@ -47,7 +52,9 @@ class PlaceBar(Widget):
         room = width - sum(cell_len(text) for _place, text in items)
         if room > 1:
             style = base + look(self, "place-bar--status")
-            segments.append(Segment(fit(self._status, room - 1, "right") + " ", style))
+            fits = cell_len(self._status) < room or not self._short
+            status = self._status if fits else self._short
+            segments.append(Segment(fit(status, room - 1, "right") + " ", style))
         return Strip(segments).adjust_cell_length(width, base)
 
     async def on_click(self, event: events.Click) -> None:

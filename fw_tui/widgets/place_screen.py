@@ -45,10 +45,10 @@ class PlaceScreen(TightScreen[None]):
         for bar in self.query(HintBar):
             bar.update_hints()
 
-    def show_status(self, text: str) -> None:
-        """Plain text for the right end of the bar: technician, how many sessions run."""
+    def show_status(self, text: str, short: str = "") -> None:
+        """Plain text for the right end of the bar, and what stands there where it is narrow."""
         for bar in self.query(PlaceBar):
-            bar.show(text)
+            bar.show(text, short)
 
     async def action_command(self, command_id: str) -> None:
         """Run a command of this place, or say why that cannot be done now."""

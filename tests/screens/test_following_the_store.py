@@ -61,6 +61,11 @@ async def look(app: Dashboard) -> None:
     assert watch.done()
 
 
+async def at_rest(app: Dashboard) -> None:
+    """Wait until no place is reading the store."""
+    await until(lambda: all(w.is_finished for w in app.workers if w.group == "load"))
+
+
 async def test_what_somebody_else_has_written_comes_into_sight(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     async with dashboard(office) as app:
@@ -76,6 +81,7 @@ async def test_a_change_comes_into_sight_although_the_look_at_it_failed_at_first
     office = make_office(tmp_path)
     async with dashboard(office) as app:
         await look(app)
+        await at_rest(app)
         office.sessions.start(request())
 
         def busy() -> list[Session]:
@@ -86,6 +92,32 @@ async def test_a_change_comes_into_sight_although_the_look_at_it_failed_at_first
             await look(app)
         assert not shows(app, "Fa. Walter Maier GmbH")
         await look(app)
+        await until(lambda: shows(app, "Fa. Walter Maier GmbH"))
+
+
+async def test_a_change_during_a_failing_look_at_the_place_is_looked_at_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = make_office(tmp_path)
+    async with dashboard(office) as app:
+        await look(app)
+        await at_rest(app)
+        reading, changed = threading.Event(), threading.Event()
+
+        def busy() -> list[Session]:
+            reading.set()
+            changed.wait(PATIENCE)
+            raise StoreBusy("busy")
+
+        place = app.place
+        assert place is not None
+        with monkeypatch.context() as locked:
+            locked.setattr(office.sessions, "running", busy)
+            place.reload()
+            await until(reading.is_set)
+        office.sessions.start(request())
+        place.reload()
+        changed.set()
         await until(lambda: shows(app, "Fa. Walter Maier GmbH"))
 
 

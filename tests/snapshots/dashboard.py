@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from fw_tui.app import Dashboard
 from fw_tui.domain.request import Technician
+from fw_tui.i18n import _
 from fw_tui.screens.desk import Desk
 from fw_tui.services.background import Background
 from fw_tui.services.demo import fill_with_samples
@@ -73,7 +74,7 @@ class Picture:
     async def tick(self) -> None:
         """Let the moment of the picture begin."""
         self.clock.advance(_TICK)
-        await self.sees("Klaus Hörner  ·  1 ")
+        await self.sees(_("{count} running").format(count=1))
 
     def _idle(self) -> bool:
         """Whether no place is reading the store."""

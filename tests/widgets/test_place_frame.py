@@ -31,7 +31,7 @@ async def test_a_place_lies_between_bar_and_hints(size: tuple[int, int]) -> None
     app = PlaceApp(CallPlace)
     async with app.run_test(size=size):
         lines = screen_lines(app)
-        assert lines[0].startswith("›1 Active  2 History  3 Billing  4 Customers")
+        assert lines[0].startswith("›1 Active  2 History  3 Billing  4 Customers  5 Settings")
         assert "? help" in lines[-1]
         assert max(len(line) for line in lines) <= size[0]
 
@@ -47,18 +47,29 @@ async def test_the_status_stands_at_the_right_and_is_sent_once() -> None:
     app = PlaceApp(CallPlace)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        app.place.show_status("Klaus Hörner · 3 running")
+        app.place.show_status("Hörner · 3 running")
         await pilot.pause()
-        assert screen_lines(app)[0].endswith("Klaus Hörner · 3 running")
+        assert screen_lines(app)[0].endswith("Hörner · 3 running")
         await settled(pilot)
         with traffic(app) as seen:
-            app.place.show_status("Klaus Hörner · 3 running")
+            app.place.show_status("Hörner · 3 running")
             await pilot.pause()
         assert seen.sent == 0
         app.place.show_status("[b]x")
         await pilot.pause()
         assert screen_lines(app)[0].endswith(" [b]x")
-        assert "Klaus" not in screen_text(app)
+        assert "Hörner" not in screen_text(app)
+
+
+async def test_where_it_is_narrow_the_short_status_stands() -> None:
+    app = PlaceApp(CallPlace)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.place.show_status("Klaus Friedrich Hörner · 3 running", "3 running")
+        await pilot.pause()
+        assert screen_lines(app)[0].endswith("Settings" + " " * 14 + "3 running")
+        await pilot.resize_terminal(120, 24)
+        await pilot.pause()
+        assert screen_lines(app)[0].endswith("Klaus Friedrich Hörner · 3 running")
 
 
 async def test_a_click_on_the_bar_opens_another_place() -> None:

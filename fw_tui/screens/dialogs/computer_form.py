@@ -1,4 +1,4 @@
-"""A new computer of a customer, or another name for a known one."""
+"""A new computer of a customer, or the changed data of a known one."""
 
 from fw_tui.domain.customer import ComputerEntry, Customer
 from fw_tui.domain.errors import N_
@@ -29,18 +29,23 @@ class ComputerForm(FormDialog[ComputerEntry]):
         )
 
 
-class RenameComputerForm(FormDialog[ComputerEntry]):
-    """Another name for the same machine; its sessions are shown under it from then on."""
+class ChangeComputerForm(FormDialog[ComputerEntry]):
+    """Another name or tariff; its sessions are shown under the name from then on."""
 
     ACCEPT = N_("Save")
 
     def __init__(self, desk: Desk, computer: ComputerEntry) -> None:
-        fields = [line_field("name", _("Computer"), computer.name)]
-        super().__init__(_("Rename computer: {name}").format(name=computer.name), fields)
+        fields = [
+            line_field("name", _("Computer"), computer.name),
+            line_field("tariff", _("Tariff"), computer.tariff, _("else the customer's")),
+        ]
+        super().__init__(_("Change computer: {name}").format(name=computer.name), fields)
         self._desk = desk
         self._computer = computer
 
     async def save(self, values: dict[str, str]) -> ComputerEntry:
         """Keep it."""
         customers, key = self._desk.office.customers, self._computer.key
-        return await self._desk.ask(lambda: customers.change_computer(key, values["name"]))
+        return await self._desk.ask(
+            lambda: customers.change_computer(key, values["name"], values["tariff"])
+        )

@@ -1,6 +1,6 @@
 """A new customer, or the changed data of a known one."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from fw_tui.domain.customer import Customer, CustomerDetails
 from fw_tui.domain.errors import N_
@@ -18,6 +18,16 @@ DETAIL_LABELS = {
     "email": N_("Mail"),
     "vat_id": N_("VAT ID"),
     "buyer_reference": N_("Buyer reference"),
+    "invoice_form": N_("Invoices as"),
+    "invoice_language": N_("Their language"),
+    "tariff": N_("Tariff"),
+}
+
+#: What may be typed where little can be said.
+_EXAMPLES = {
+    "invoice_form": N_("zugferd or xrechnung"),
+    "invoice_language": N_("de or en; else the shop's choice"),
+    "tariff": N_("else the default one"),
 }
 
 
@@ -28,9 +38,13 @@ class CustomerForm(FormDialog[Customer]):
 
     def __init__(self, desk: Desk, customer: Customer | None = None, name: str = "") -> None:
         """Args: the desk; a customer to change, None for a new one; a name to begin with."""
-        details = asdict(customer.details if customer else CustomerDetails())
+        self._details = customer.details if customer else CustomerDetails()
+        details = asdict(self._details)
         fields = [line_field("name", _("Name"), customer.name if customer else name)]
-        fields += [line_field(key, _(label), details[key]) for key, label in DETAIL_LABELS.items()]
+        fields += [
+            line_field(key, _(label), details[key], _(_EXAMPLES.get(key, "")))
+            for key, label in DETAIL_LABELS.items()
+        ]
         super().__init__(_("Change customer") if customer else _("New customer"), fields)
         self._desk = desk
         self._customer = customer
@@ -39,7 +53,8 @@ class CustomerForm(FormDialog[Customer]):
     async def save(self, values: dict[str, str]) -> Customer:
         """Keep it."""
         name = values.pop("name")
-        details, customers = CustomerDetails(**values), self._desk.office.customers
+        customers = self._desk.office.customers
+        details = replace(self._details, **values)
         if self._customer is None:
             return await self._desk.ask(lambda: customers.add(name, details, self._key))
         return await self._desk.ask(lambda: customers.change(self._key, name, details))

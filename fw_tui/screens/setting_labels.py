@@ -1,0 +1,119 @@
+"""What the shop's settings are called and what they mean, in groups as they are shown."""
+
+from dataclasses import dataclass
+
+from fw_tui.domain.errors import N_
+from fw_tui.domain.settings import NO, YES, Setting
+from fw_tui.i18n import _
+
+SHOP, INVOICES, PRICES, BOOKS, PROGRAM = (
+    N_("Shop"),
+    N_("Invoices"),
+    N_("Prices"),
+    N_("DATEV"),
+    N_("Program"),
+)
+
+
+@dataclass(frozen=True)
+class SettingText:
+    """The group, the name and a sentence on the meaning (msgids)."""
+
+    group: str
+    label: str
+    meaning: str
+
+
+TEXTS = {
+    "shop.name": SettingText(SHOP, N_("Name"), N_("As it stands on every invoice.")),
+    "shop.street": SettingText(SHOP, N_("Street"), N_("Street and number.")),
+    "shop.postcode": SettingText(SHOP, N_("Postcode"), N_("Of the shop's address.")),
+    "shop.city": SettingText(SHOP, N_("City"), N_("Of the shop's address.")),
+    "shop.country": SettingText(
+        SHOP, N_("Country"), N_("Two letters such as DE, or the country's name.")
+    ),
+    "shop.tax_number": SettingText(
+        SHOP, N_("Tax number"), N_("From the tax office; this or the VAT ID is needed.")
+    ),
+    "shop.vat_id": SettingText(
+        SHOP, N_("VAT ID"), N_("Needed for business customers in other EU countries.")
+    ),
+    "shop.iban": SettingText(
+        SHOP, N_("IBAN"), N_("Where customers pay to; its checksum is checked.")
+    ),
+    "shop.contact": SettingText(
+        SHOP, N_("Contact"), N_("Who answers questions; authorities ask for it.")
+    ),
+    "shop.email": SettingText(SHOP, N_("Mail"), N_("Where invoices come from.")),
+    "shop.phone": SettingText(SHOP, N_("Phone"), N_("Of the contact.")),
+    "shop.footer": SettingText(
+        SHOP, N_("Footer"), N_("A line at the foot of letters, such as owner and court.")
+    ),
+    "shop.small_business": SettingText(
+        SHOP, N_("Small business § 19"), N_("Then no invoice at home charges VAT.")
+    ),
+    "shop.cash_accounting": SettingText(
+        SHOP,
+        N_("Cash accounting"),
+        N_("VAT is due when customers pay; invoices will have to say so."),
+    ),
+    "shop.state": SettingText(
+        SHOP, N_("State"), N_("Of Germany; decides which public holidays have a surcharge.")
+    ),
+    "invoice.number": SettingText(
+        INVOICES, N_("Invoice numbers"), N_("With {year} they begin anew each year.")
+    ),
+    "invoice.cancellation_number": SettingText(
+        INVOICES, N_("Cancellation numbers"), N_("A row of their own.")
+    ),
+    "invoice.payment_days": SettingText(
+        INVOICES, N_("Days to pay"), N_("From the invoice's date until it is due.")
+    ),
+    "invoice.list_free": SettingText(
+        INVOICES, N_("List free sessions"), N_("At 0.00 with their reason and what they are worth.")
+    ),
+    "invoice.language": SettingText(
+        INVOICES, N_("Language"), N_("Of invoices; a customer may have another.")
+    ),
+    "billing.merge_minutes": SettingText(
+        PRICES,
+        N_("Merge within minutes"),
+        N_("Sessions that follow each other so closely can be counted as one."),
+    ),
+    "tariff.default": SettingText(
+        PRICES, N_("Default tariff"), N_("For customers and computers that have no other.")
+    ),
+    "datev.consultant": SettingText(
+        BOOKS, N_("Consultant number"), N_("The tax adviser tells it.")
+    ),
+    "datev.client": SettingText(BOOKS, N_("Client number"), N_("The tax adviser tells it.")),
+    "datev.chart": SettingText(BOOKS, N_("Chart of accounts"), N_("Decides the accounts below.")),
+    "datev.revenue": SettingText(BOOKS, N_("Revenue"), N_("Empty: 8400 or 4400 by the chart.")),
+    "datev.revenue_reduced_2020": SettingText(
+        BOOKS, N_("Revenue 2020 at 16 %"), N_("Empty: the same as at 19 %.")
+    ),
+    "datev.revenue_eu": SettingText(
+        BOOKS, N_("Revenue EU"), N_("Where the customer owes the VAT. Empty: 8336 or 4336.")
+    ),
+    "datev.revenue_exempt": SettingText(
+        BOOKS, N_("Revenue § 19"), N_("Of a small business. Empty: 8195 or 4185.")
+    ),
+    "datev.first_debtor": SettingText(
+        BOOKS, N_("First customer number"), N_("The first customer with an invoice gets it.")
+    ),
+    "datev.fiscal_year": SettingText(BOOKS, N_("Fiscal year from month"), N_("1 is January.")),
+    "language": SettingText(
+        PROGRAM, N_("Language"), N_("For everybody who has set no other; from the next start on.")
+    ),
+    "timezone": SettingText(
+        PROGRAM, N_("Time zone"), N_("In which times are typed and shown; from the next start on.")
+    ),
+}
+
+#: What values with a meaning of their own are called (msgids).
+_VALUES = {YES: N_("yes"), NO: N_("no"), "de": N_("German"), "en": N_("English")}
+
+
+def value_text(setting: Setting, value: str) -> str:
+    """A setting's value in words."""
+    return _(_VALUES[value]) if value in _VALUES and value in setting.choices else value
