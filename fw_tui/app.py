@@ -12,6 +12,7 @@ from fw_tui.domain.request import Technician
 from fw_tui.domain.session import Session
 from fw_tui.i18n import _, explain
 from fw_tui.screens.active import ActiveScreen
+from fw_tui.screens.assistant import wants_assistant
 from fw_tui.screens.billing import BillingScreen
 from fw_tui.screens.customers import CustomersScreen
 from fw_tui.screens.desk import Desk
@@ -85,7 +86,7 @@ class Dashboard(SafeApp[None]):
         keep_theme = self._preferences.keep_theme
         self.theme_changed_signal.subscribe(self, lambda theme: keep_theme(theme.name))
         self._ticker.start()
-        self.run_worker(self._settle_left_behind(), group="left-behind")
+        self.run_worker(self._ask_first(), group="first-questions")
 
     async def on_unmount(self) -> None:
         await self._ticker.stop()
@@ -168,6 +169,14 @@ class Dashboard(SafeApp[None]):
             self.place.select(session.number)
         # The first regular beat may be seconds away; the program may die before.
         await self.desk.ask(self._heartbeat.beat)
+
+    async def _ask_first(self) -> None:
+        """What became of sessions whose program died; on an empty store, who the shop is."""
+        await self._settle_left_behind()
+        if await wants_assistant(self, self.desk):
+            await self._open("settings")
+            if isinstance(self.place, SettingsScreen):
+                await self.place.action_assistant()
 
     async def _settle_left_behind(self) -> None:
         technician = self.desk.technician.login

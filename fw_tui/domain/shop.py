@@ -67,37 +67,54 @@ def shop_settings(values: Mapping[str, str]) -> ShopSettings:
     )
 
 
-def missing_for_invoices(shop: ShopSettings, form: str = InvoiceForm.ZUGFERD) -> list[FwError]:
+class SettingMissing(FwError):
+    """Something that an invoice needs; one of ``settings`` provides it."""
+
+    def __init__(self, message: str, *settings: str, **facts: object) -> None:
+        super().__init__(message, **facts)
+        self.settings = settings
+
+
+def missing_for_invoices(
+    shop: ShopSettings, form: str = InvoiceForm.ZUGFERD
+) -> list[SettingMissing]:
     """What the shop's settings still lack before an invoice can be issued (§ 14 (4) UStG).
 
-    XRechnung asks for somebody to talk to besides (BG-6).
+    XRechnung asks for somebody to talk to besides (BG-6). A bank account that cannot be one
+    counts as missing.
     """
     return list(_missing(shop.seller, form))
 
 
-def _missing(seller: Seller, form: str) -> Iterator[FwError]:
-    for text, value in (
-        (N_("the shop's name (shop.name)"), seller.name),
-        (N_("its street (shop.street)"), seller.street),
-        (N_("its postcode (shop.postcode)"), seller.postcode),
-        (N_("its city (shop.city)"), seller.city),
+def _missing(seller: Seller, form: str) -> Iterator[SettingMissing]:
+    for value, text, *settings in (
+        (seller.name, N_("the shop's name (shop.name)"), "shop.name"),
+        (seller.street, N_("its street (shop.street)"), "shop.street"),
+        (seller.postcode, N_("its postcode (shop.postcode)"), "shop.postcode"),
+        (seller.city, N_("its city (shop.city)"), "shop.city"),
         (
-            N_("its tax number or VAT ID (shop.tax_number, shop.vat_id)"),
             seller.tax_number or seller.vat_id,
+            N_("its tax number or VAT ID (shop.tax_number, shop.vat_id)"),
+            "shop.tax_number",
+            "shop.vat_id",
         ),
-        (N_("its bank account (shop.iban)"), seller.iban),
+        (seller.iban, N_("its bank account (shop.iban)"), "shop.iban"),
     ):
         if not value:
-            yield FwError(text)
+            yield SettingMissing(text, *settings)
     try:
         check_iban(seller.iban)
     except FwError as error:
-        yield error
+        yield SettingMissing(error.message, "shop.iban", **error.facts)
     if form == InvoiceForm.XRECHNUNG:
-        for text, value in (
-            (N_("somebody to talk to (shop.contact)"), seller.contact),
-            (N_("their phone number (shop.phone)"), seller.phone),
-            (N_("their mail address (shop.email)"), seller.email),
-        ):
-            if not value:
-                yield FwError(text)
+        yield from _missing_contact(seller)
+
+
+def _missing_contact(seller: Seller) -> Iterator[SettingMissing]:
+    for value, text, setting in (
+        (seller.contact, N_("somebody to talk to (shop.contact)"), "shop.contact"),
+        (seller.phone, N_("their phone number (shop.phone)"), "shop.phone"),
+        (seller.email, N_("their mail address (shop.email)"), "shop.email"),
+    ):
+        if not value:
+            yield SettingMissing(text, setting)

@@ -58,7 +58,7 @@ TEXTS = {
         N_("VAT is due when customers pay; invoices will have to say so."),
     ),
     "shop.state": SettingText(
-        SHOP, N_("State"), N_("Of Germany; decides which public holidays have a surcharge.")
+        SHOP, N_("Federal state"), N_("Its public holidays are those with a surcharge.")
     ),
     "invoice.number": SettingText(
         INVOICES, N_("Invoice numbers"), N_("With {year} they begin anew each year.")
@@ -110,10 +110,35 @@ TEXTS = {
     ),
 }
 
+#: What languages are called (msgids).
+LANGUAGE_LABELS = {"de": N_("German"), "en": N_("English")}
+
 #: What values with a meaning of their own are called (msgids).
-_VALUES = {YES: N_("yes"), NO: N_("no"), "de": N_("German"), "en": N_("English")}
+_VALUES = {YES: N_("yes"), NO: N_("no"), **LANGUAGE_LABELS}
+
+#: The states as they call themselves in every language.
+_STATES = {
+    "BB": "Brandenburg",
+    "BE": "Berlin",
+    "BW": "Baden-Württemberg",
+    "BY": "Bayern",
+    "HB": "Bremen",
+    "HE": "Hessen",
+    "HH": "Hamburg",
+    "MV": "Mecklenburg-Vorpommern",
+    "NI": "Niedersachsen",
+    "NW": "Nordrhein-Westfalen",
+    "RP": "Rheinland-Pfalz",
+    "SH": "Schleswig-Holstein",
+    "SL": "Saarland",
+    "SN": "Sachsen",
+    "ST": "Sachsen-Anhalt",
+    "TH": "Thüringen",
+}
 
 
 def value_text(setting: Setting, value: str) -> str:
     """A setting's value in words."""
-    return _(_VALUES[value]) if value in _VALUES and value in setting.choices else value
+    if value not in setting.choices:
+        return value
+    return _STATES.get(value) or (_(_VALUES[value]) if value in _VALUES else value)

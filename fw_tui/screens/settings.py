@@ -1,15 +1,17 @@
 """Settings: the shop's own data, its invoices, its books; what is still missing to bill."""
 
+from collections.abc import Sequence
+
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
 
-from fw_tui.domain.errors import FwError
 from fw_tui.domain.settings import SETTINGS, Setting
+from fw_tui.domain.shop import SettingMissing
 from fw_tui.domain.text import fold
-from fw_tui.i18n import _, explain, ngettext
+from fw_tui.i18n import _, ngettext
 from fw_tui.screens.assistant import Assistant
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.setting_form import setting_dialog
@@ -66,11 +68,7 @@ class SettingsScreen(SearchScreen):
         office = self.desk.office
         self._kept = await self.desk.ask(office.settings.all)
         self._show()
-        try:
-            missing = await self.desk.ask(office.invoices.missing)
-        except FwError as error:
-            missing = [error]
-        self._missing.update(Text(_missing_text(missing)))
+        self._missing.update(Text(_missing_text(await self.desk.ask(office.invoices.missing))))
 
     def filter(self) -> None:
         self._show()
@@ -133,7 +131,7 @@ class SettingsScreen(SearchScreen):
 
     async def action_assistant(self) -> None:
         """Ask for all that an invoice needs."""
-        await Assistant(self, self.reload).ask_next()
+        await Assistant(self).ask_next()
 
     async def action_open_tariffs(self) -> None:
         """Tariffs and VAT rates."""
@@ -144,10 +142,11 @@ class SettingsScreen(SearchScreen):
             self.reload()
 
 
-def _missing_text(missing: list[FwError]) -> str:
+def _missing_text(missing: Sequence[SettingMissing]) -> str:
     if not missing:
         return _("All that an invoice needs is there.")
-    lacks = ", ".join(explain(error) for error in missing)
-    return _("Before the first invoice is missing: {lacks}. a asks for it step by step.").format(
-        lacks=lacks
+    either = _(" or ")
+    lacks = ", ".join(
+        either.join(_(TEXTS[name].label) for name in each.settings) for each in missing
     )
+    return _("An invoice still needs: {lacks}. a asks for it step by step.").format(lacks=lacks)

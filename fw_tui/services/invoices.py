@@ -13,7 +13,12 @@ from fw_tui.domain.ledger import InvoiceEntry, InvoiceState, must_be_payable, pa
 from fw_tui.domain.localtime import local_day
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.request import new_key
-from fw_tui.domain.shop import ShopSettings, missing_for_invoices, shop_settings
+from fw_tui.domain.shop import (
+    SettingMissing,
+    ShopSettings,
+    missing_for_invoices,
+    shop_settings,
+)
 from fw_tui.domain.text import clean_line, clean_notes, fold
 from fw_tui.services.drafts import (
     Draft,
@@ -68,7 +73,7 @@ class InvoiceService:
 
     # -- issuing -----------------------------------------------------------------------------
 
-    def missing(self) -> list[FwError]:
+    def missing(self) -> list[SettingMissing]:
         """What is still to be set before the first invoice can be issued."""
         return self._store.read(lambda: missing_for_invoices(_shop()))
 

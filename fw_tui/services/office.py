@@ -20,6 +20,7 @@ from fw_tui.services.price_list import load_price_list
 from fw_tui.services.sessions import SessionService
 from fw_tui.services.settings import SettingsService
 from fw_tui.services.tariffs import TariffService
+from fw_tui.store.customers import customers_with
 from fw_tui.store.location import sqlite_path
 from fw_tui.store.opening import BUSY_TIMEOUT_MS
 from fw_tui.store.settings import all_settings
@@ -61,6 +62,10 @@ class Office:
     def path(self) -> Path:
         """Where the store lies."""
         return self._store.path
+
+    def is_new(self) -> bool:
+        """Whether nobody has kept anything yet."""
+        return self._store.read(lambda: not all_settings() and not customers_with("", 1))
 
     def at_once(self, work: Callable[[], T]) -> T:
         """What ``work`` returns, its use cases together as one transaction: all or nothing."""

@@ -47,11 +47,18 @@ class Cycle(Widget, Generic[Value], can_focus=True):
         def control(self) -> "Cycle[Any]":
             return self.cycle
 
-    def __init__(self, options: Sequence[tuple[Value, str]], *, id: str | None = None) -> None:
-        """Args: values with their translated labels, the first one is chosen at first."""
+    def __init__(
+        self,
+        options: Sequence[tuple[Value, str]],
+        value: Value | None = None,
+        *,
+        id: str | None = None,
+    ) -> None:
+        """Args: values with their translated labels; the one chosen at first, else the first."""
         super().__init__(id=id)
         self._options = tuple(options)
-        self._chosen = 0
+        places = (place for place, (each, _label) in enumerate(self._options) if each == value)
+        self._chosen = next(places, 0)
 
     @property
     def value(self) -> Value:

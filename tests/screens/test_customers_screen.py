@@ -106,12 +106,37 @@ async def test_keys_that_arrive_at_once_end_up_in_their_fields(tmp_path: Path) -
         await stage.press("a")
         await stage.sees("New customer")
         fields = ["Werft", "Kai 3", "24103", "Kiel", "DE", "a@b.example", "DE123456789", "X-1"]
+        fields += ["x", "e", "s"]  # the first letters of what is chosen
         await stage.press(*[key for field in fields for key in (*field, "enter")])
         await back_on_place(stage)
         kept = stage.office.customers.find("Werft").details
         assert kept == CustomerDetails(
-            "Kai 3", "24103", "Kiel", "DE", "a@b.example", "DE123456789", "X-1"
+            "Kai 3",
+            "24103",
+            "Kiel",
+            "DE",
+            "a@b.example",
+            "DE123456789",
+            "X-1",
+            "xrechnung",
+            "en",
+            "standard",
         )
+
+
+async def test_a_changed_customer_keeps_what_was_chosen_before(tmp_path: Path) -> None:
+    def special(office: Office, _clock: ManualClock) -> None:
+        details = CustomerDetails(city="Kiel", invoice_form="xrechnung", tariff="first-further")
+        office.customers.add("Stadt Kiel", details)
+
+    async with on_stage(tmp_path, CustomersScreen, fill=special) as stage:
+        await stage.sees("Stadt Kiel")
+        await stage.press("e")
+        await stage.sees("XRechnung: data for authorities", "first-further")
+        await stage.press("f10")
+        await back_on_place(stage)
+        kept = stage.office.customers.find("Stadt Kiel").details
+        assert (kept.invoice_form, kept.tariff) == ("xrechnung", "first-further")
 
 
 async def test_a_name_that_exists_is_refused_in_the_dialog_and_nothing_typed_is_lost(
@@ -169,11 +194,16 @@ async def test_tab_goes_to_the_computers_where_edit_renames(tmp_path: Path) -> N
     async with on_stage(tmp_path, CustomersScreen, fill=two_customers) as stage:
         await select_maier(stage)
         await stage.press("tab", "j", "e")
-        await stage.sees("Rename computer: Server")
+        await stage.sees("Change computer: Server")
         await stage.type("raum")
+        await stage.press("enter")
+        await stage.type("f")
         await stage.press("enter")
         await back_on_place(stage)
         await stage.sees("Serverraum")
+        maier = stage.office.customers.find("Fa. Walter Maier GmbH").key
+        tariffs = {c.name: c.tariff for c in stage.office.customers.computers(maier)}
+        assert tariffs == {"PC Herr Horst Maier": "", "Serverraum": "first-further"}
         await stage.press("tab")
         assert stage.app.focused is stage.app.screen.query_one("#customers")
 

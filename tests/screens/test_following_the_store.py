@@ -30,7 +30,8 @@ class NoPreferences:
 
 @asynccontextmanager
 async def dashboard(office: Office) -> AsyncIterator[Dashboard]:
-    """The dashboard over an office, without a terminal."""
+    """The dashboard over an office that is not new, without a terminal."""
+    office.settings.set("shop.country", "DE")
     background = Background(at_end=office.close)
     app = Dashboard(Desk(office, TECHNICIAN, background), NoPreferences())
     try:

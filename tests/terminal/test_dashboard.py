@@ -32,7 +32,8 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def dashboard(home: Path) -> Iterator[Terminal]:
-    """The dashboard on an empty store at 80x24."""
+    """The dashboard at 80x24 on a store that is empty but for the shop's name."""
+    shell(home, "settings", "set", "shop.name", "EDV Hörner")
     with Terminal(FW_TUI, home=home) as terminal:
         terminal.wait_for("Es läuft nichts")
         yield terminal
@@ -104,6 +105,28 @@ def test_what_the_shell_does_shows_up_within_two_seconds(dashboard: Terminal, ho
     dashboard.wait_for("Es läuft nichts", timeout=2)
 
 
+def test_on_an_empty_store_the_shop_is_asked_for_step_by_step(home: Path) -> None:
+    with Terminal(FW_TUI, home=home) as terminal:
+        terminal.wait_for("Willkommen bei fw-tui")
+        terminal.press("enter")
+        for step, answer in enumerate(
+            ("EDV Hörner", "Lindenstraße 7", "95028", "Hof", "223/123/45678"), 1
+        ):
+            terminal.wait_for(f"Schritt {step} von")
+            terminal.type(answer)
+            terminal.press("enter")
+        terminal.wait_for("Schritt 6 von 7")
+        terminal.type("DE02120300000000202051")
+        terminal.press("enter")
+        terminal.wait_for("Schritt 7 von 7")
+        terminal.press("2")
+        terminal.wait_for("Alles, was eine Rechnung braucht, ist da.")
+        terminal.press("q")
+        assert terminal.exit_code() == 0
+    assert shell(home, "settings", "get", "shop.city").strip() == "Hof"
+    assert shell(home, "settings", "get", "shop.small_business").strip() == "no"
+
+
 def test_a_dashboard_killed_hard_loses_neither_time_nor_cost(home: Path) -> None:
     shell(home, "start", "Maier", "PC", "--at", _minutes_ago(11))
     with Terminal(FW_TUI, home=home) as terminal:
@@ -160,6 +183,7 @@ def test_without_a_terminal_it_says_one_sentence(home: Path) -> None:
 
 
 def test_control_sequences_in_names_never_reach_the_terminal(home: Path) -> None:
+    shell(home, "settings", "set", "shop.name", "EDV Hörner")
     with Terminal(FW_TUI, home=home) as terminal:
         terminal.wait_for("Es läuft nichts")
         shell(home, "start", "Evil\x1b]0;EVIL\x07AG [/nope] [@click=app.quit]x", "PC\x9b2J")
@@ -174,6 +198,7 @@ def test_control_sequences_in_names_never_reach_the_terminal(home: Path) -> None
 
 
 def test_the_theme_is_kept_between_starts(home: Path) -> None:
+    shell(home, "settings", "set", "shop.name", "EDV Hörner")
     with Terminal(FW_TUI, home=home) as terminal:
         terminal.wait_for("Es läuft nichts")
         terminal.press("f2")
@@ -198,6 +223,8 @@ def test_the_theme_is_kept_between_starts(home: Path) -> None:
 
 def test_english_is_spoken_when_the_locale_says_so(home: Path) -> None:
     with Terminal(FW_TUI, home=home, env={"LANG": "en_US.UTF-8"}) as terminal:
+        terminal.wait_for("Welcome to fw-tui")
+        terminal.press("escape")
         terminal.wait_for("Nothing is running")
         terminal.press("q")
         assert terminal.exit_code() == 0

@@ -4,7 +4,8 @@ from fw_tui.domain.customer import ComputerEntry, Customer
 from fw_tui.domain.errors import N_
 from fw_tui.i18n import _
 from fw_tui.screens.desk import Desk
-from fw_tui.screens.dialogs.form import FormDialog, line_field
+from fw_tui.screens.dialogs.form import FormDialog, choice_field, line_field
+from fw_tui.screens.tariff_choice import tariff_options
 
 
 class ComputerForm(FormDialog[ComputerEntry]):
@@ -37,7 +38,12 @@ class ChangeComputerForm(FormDialog[ComputerEntry]):
     def __init__(self, desk: Desk, computer: ComputerEntry) -> None:
         fields = [
             line_field("name", _("Computer"), computer.name),
-            line_field("tariff", _("Tariff"), computer.tariff, _("else the customer's")),
+            choice_field(
+                "tariff",
+                _("Tariff"),
+                tariff_options(desk, _("the customer's"), computer.tariff),
+                computer.tariff,
+            ),
         ]
         super().__init__(_("Change computer: {name}").format(name=computer.name), fields)
         self._desk = desk

@@ -4,10 +4,13 @@ from dataclasses import asdict, replace
 
 from fw_tui.domain.customer import Customer, CustomerDetails
 from fw_tui.domain.errors import N_
+from fw_tui.domain.invoice import InvoiceForm
 from fw_tui.domain.request import new_key
 from fw_tui.i18n import _
 from fw_tui.screens.desk import Desk
-from fw_tui.screens.dialogs.form import FormDialog, line_field
+from fw_tui.screens.dialogs.form import FormDialog, choice_field, line_field
+from fw_tui.screens.setting_labels import LANGUAGE_LABELS
+from fw_tui.screens.tariff_choice import tariff_options
 
 #: The fields below the name, in the order of an address (msgids).
 DETAIL_LABELS = {
@@ -23,13 +26,6 @@ DETAIL_LABELS = {
     "tariff": N_("Tariff"),
 }
 
-#: What may be typed where little can be said.
-_EXAMPLES = {
-    "invoice_form": N_("zugferd or xrechnung"),
-    "invoice_language": N_("de or en; else the shop's choice"),
-    "tariff": N_("else the default one"),
-}
-
 
 class CustomerForm(FormDialog[Customer]):
     """Name and details; the answer is the customer as it is kept."""
@@ -39,12 +35,13 @@ class CustomerForm(FormDialog[Customer]):
     def __init__(self, desk: Desk, customer: Customer | None = None, name: str = "") -> None:
         """Args: the desk; a customer to change, None for a new one; a name to begin with."""
         self._details = customer.details if customer else CustomerDetails()
-        details = asdict(self._details)
+        details, choices = asdict(self._details), _choices(desk, self._details)
         fields = [line_field("name", _("Name"), customer.name if customer else name)]
-        fields += [
-            line_field(key, _(label), details[key], _(_EXAMPLES.get(key, "")))
-            for key, label in DETAIL_LABELS.items()
-        ]
+        for key, label in DETAIL_LABELS.items():
+            if key in choices:
+                fields.append(choice_field(key, _(label), choices[key], details[key]))
+            else:
+                fields.append(line_field(key, _(label), details[key]))
         super().__init__(_("Change customer") if customer else _("New customer"), fields)
         self._desk = desk
         self._customer = customer
@@ -58,3 +55,18 @@ class CustomerForm(FormDialog[Customer]):
         if self._customer is None:
             return await self._desk.ask(lambda: customers.add(name, details, self._key))
         return await self._desk.ask(lambda: customers.change(self._key, name, details))
+
+
+def _choices(desk: Desk, details: CustomerDetails) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen where nothing is typed."""
+    return {
+        "invoice_form": [
+            (str(InvoiceForm.ZUGFERD), _("ZUGFeRD: a PDF with the data in it")),
+            (str(InvoiceForm.XRECHNUNG), _("XRechnung: data for authorities")),
+        ],
+        "invoice_language": [
+            ("", _("as the shop's")),
+            *((code, _(name)) for code, name in LANGUAGE_LABELS.items()),
+        ],
+        "tariff": tariff_options(desk, _("the default one"), details.tariff),
+    }

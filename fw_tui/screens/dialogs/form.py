@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from fw_tui.domain.text import NAME_LENGTH
 from fw_tui.screens.dialogs.base import Answer, Dialog
+from fw_tui.widgets.cycle import Cycle
 from fw_tui.widgets.handled import all_handled
 from fw_tui.widgets.line_input import LineInput
 from fw_tui.widgets.pick_input import PickInput
@@ -25,13 +26,18 @@ class Field:
 
     key: str
     label: str
-    widget: LineInput | PickInput
+    widget: LineInput | PickInput | Cycle[str]
 
 
 def line_field(key: str, label: str, value: str = "", placeholder: str = "") -> Field:
     """A field for one line of text."""
     line = LineInput(value, placeholder=placeholder, max_length=NAME_LENGTH, id=key)
     return Field(key, label, line)
+
+
+def choice_field(key: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Field:
+    """A field for one of a few values, each with its translated label."""
+    return Field(key, label, Cycle(options, value, id=key))
 
 
 def field_row(label: str, widget: Widget) -> ComposeResult:
@@ -54,15 +60,20 @@ class FormDialog(Dialog[Answer], Generic[Answer]):
     DEFAULT_CSS = """
     FormDialog .field { height: auto; width: 100%; }
     FormDialog .field-name { width: 18; height: 1; }
-    FormDialog .field > LineInput, FormDialog .field > PickInput { width: 1fr; }
+    FormDialog .field > LineInput, FormDialog .field > PickInput, FormDialog .field > Cycle {
+        width: 1fr;
+    }
     """
 
-    def __init__(self, title: str, fields: Sequence[Field]) -> None:
-        """Args: translated title; the fields, top first."""
+    def __init__(self, title: str, fields: Sequence[Field], explanation: str = "") -> None:
+        """Args: translated title; the fields, top first; a translated sentence above them."""
         super().__init__(title)
         self.fields = tuple(fields)
+        self._explanation = explanation
 
     def compose_body(self) -> ComposeResult:
+        if self._explanation:
+            yield Static(Text(self._explanation), markup=False)
         for field in self.fields:
             yield from field_row(field.label, field.widget)
 
@@ -102,6 +113,7 @@ class FormDialog(Dialog[Answer], Generic[Answer]):
 
     @on(Input.Changed)
     @on(PickInput.Changed)
+    @on(Cycle.Changed)
     def _edited(self) -> None:
         self.clear_error()
 
@@ -120,5 +132,5 @@ class FormDialog(Dialog[Answer], Generic[Answer]):
         return [node for node in self.focused.ancestors_with_self if isinstance(node, Widget)]
 
 
-def _value(widget: LineInput | PickInput) -> str:
+def _value(widget: LineInput | PickInput | Cycle[str]) -> str:
     return widget.text if isinstance(widget, PickInput) else widget.value.strip()

@@ -19,9 +19,9 @@ class SettingForm(FormDialog[str]):
     def __init__(self, desk: Desk, name: str, value: str, title: str = "") -> None:
         """Args: the desk; the setting and what is kept of it; a title instead of its name."""
         text, default = TEXTS[name], setting_named(name).default
-        placeholder = _("default: {value}").format(value=default) if default else _(text.meaning)
+        placeholder = _("default: {value}").format(value=default) if default else ""
         field = line_field("value", _(text.label), value, placeholder)
-        super().__init__(title or _(text.label), [field])
+        super().__init__(title or _(text.label), [field], _(text.meaning))
         self._desk, self._setting = desk, name
 
     async def save(self, values: dict[str, str]) -> str:
@@ -34,7 +34,10 @@ def setting_dialog(
     desk: Desk, setting: Setting, value: str, title: str = ""
 ) -> SettingForm | ChoiceDialog:
     """The dialog that fits a setting: a choice where there are few values, a line otherwise."""
-    if not setting.choices:
+    choices = setting.choices
+    if setting.name == "tariff.default":
+        choices = tuple(desk.office.prices.tariffs.names())
+    if not choices:
         return SettingForm(desk, setting.name, value, title)
     text, settings = TEXTS[setting.name], desk.office.settings
 
@@ -42,9 +45,8 @@ def setting_dialog(
         wanted = "" if answer == _FORGET else answer
         await desk.ask(lambda: settings.set(setting.name, wanted))
 
-    options = [Option(choice, value_text(setting, choice)) for choice in setting.choices]
-    if not setting.default:
-        options.append(Option(_FORGET, _("none")))
+    options = [] if setting.default else [Option(_FORGET, _("none"))]
+    options += [Option(choice, value_text(setting, choice)) for choice in choices]
     return ChoiceDialog(
         title or _(text.label),
         options,

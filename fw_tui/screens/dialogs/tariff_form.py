@@ -11,14 +11,11 @@ from fw_tui.domain.surcharge import parse_surcharge
 from fw_tui.domain.tariff import PriceKind, Tariff
 from fw_tui.i18n import _, format_day, money
 from fw_tui.screens.desk import Desk
-from fw_tui.screens.dialogs.form import FormDialog, line_field
+from fw_tui.screens.dialogs.form import FormDialog, choice_field, line_field
 
 #: Between surcharges in their field.
 _MARK = ";"
-_KINDS = {
-    PriceKind.GROSS: (N_("gross"), "gross", "brutto", "b", "g"),
-    PriceKind.NET: (N_("net"), "net", "netto", "n"),
-}
+_KINDS = {PriceKind.GROSS: N_("gross, VAT is in them"), PriceKind.NET: N_("net, VAT comes on top")}
 
 
 class TariffForm(FormDialog[Tariff]):
@@ -33,7 +30,12 @@ class TariffForm(FormDialog[Tariff]):
         fields = [
             line_field("name", _("Tariff"), like.name),
             line_field("valid_from", _("Valid from"), format_day(first_day)),
-            line_field("price_kind", _("Gross or net"), _(_KINDS[like.price_kind][0])),
+            choice_field(
+                "price_kind",
+                _("Prices"),
+                [(str(kind), _(label)) for kind, label in _KINDS.items()],
+                str(like.price_kind),
+            ),
             line_field("unit", _("Unit"), hms(like.unit_seconds)),
             line_field("price", _("Price of a unit"), _plain(like.unit_cents)),
             line_field("first", _("First unit"), first, _("if it differs")),
@@ -42,7 +44,8 @@ class TariffForm(FormDialog[Tariff]):
             line_field("free", _("Free at first"), hms(like.free_seconds)),
             line_field("surcharges", _("Surcharges"), surcharges, "Sa,So 50%; 20:00-06:00 25%"),
         ]
-        super().__init__(_("New version of a tariff"), fields)
+        another = _("Another name makes another tariff.")
+        super().__init__(_("New version of a tariff"), fields, another)
         self._desk = desk
 
     async def save(self, values: dict[str, str]) -> Tariff:
@@ -58,21 +61,13 @@ def _tariff(values: dict[str, str]) -> Tariff:
         valid_from=parse_day(values["valid_from"]),
         unit_seconds=parse_duration(values["unit"]),
         unit_cents=parse_money(values["price"]),
-        price_kind=_kind(values["price_kind"]),
+        price_kind=PriceKind(values["price_kind"]),
         first_unit_cents=parse_money(values["first"]) if values["first"] else None,
         base_fee_cents=parse_money(values["base_fee"] or "0"),
         minimum_units=_whole(values["minimum"] or "0"),
         free_seconds=parse_duration(values["free"] or "0s"),
         surcharges=tuple(parse_surcharge(text) for text in typed if text),
     )
-
-
-def _kind(text: str) -> PriceKind:
-    wanted = text.strip().casefold()
-    for kind, (label, *words) in _KINDS.items():
-        if wanted in (_(label).casefold(), *words):
-            return kind
-    raise InvalidInput(N_('Prices are "gross" or "net".'))
 
 
 def _whole(text: str) -> int:
