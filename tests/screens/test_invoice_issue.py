@@ -394,3 +394,13 @@ async def test_a_customer_with_a_running_session_is_left_out_with_its_reason(
         await month_dialog(stage, "To be issued: 2 of 3")
         await stage.press("G")
         await stage.sees("PC Lager is still running; end it")
+
+
+async def test_no_message_lies_over_the_buttons_of_the_next_dialog(tmp_path: Path) -> None:
+    async with billing(tmp_path, fill=three_customers) as stage:
+        stage.app._disable_notifications = False
+        await dialog_over(stage)
+        await stage.press("ctrl+o")
+        await stage.until(lambda: len(stage.app._notifications) == 1, "the message")
+        await month_dialog(stage, "2 of 2")
+        assert len(stage.app._notifications) == 0

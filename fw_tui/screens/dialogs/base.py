@@ -50,6 +50,10 @@ class Dialog(ModalScreen[Answer | None], TightScreen[Answer | None], Generic[Ans
         self._error = Static("", markup=False, classes="dialog-error")
         self._working = False
 
+    def on_mount(self) -> None:
+        """Take away what was told before: it would lie over the buttons."""
+        self.app.clear_notifications()
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Text(self._title_text), markup=False, classes="dialog-title")
