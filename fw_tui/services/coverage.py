@@ -92,9 +92,6 @@ def coverage(customer_key: str, prices: PriceList, now_ms: int) -> Coverage:
         tuple(found),
         (
             *frozen,
-            *(
-                Drawn(key, number, begun[number], units)
-                for (key, number), units in virtual.items()
-            ),
+            *(Drawn(key, number, begun[number], units) for (key, number), units in virtual.items()),
         ),
     )

@@ -9,6 +9,7 @@ from fw_tui.domain.localtime import parse_day
 from fw_tui.domain.money import parse_money
 from fw_tui.domain.surcharge import parse_surcharge
 from fw_tui.domain.tariff import PriceKind, Tariff
+from fw_tui.domain.units import parse_units
 from fw_tui.i18n import _, format_day, money
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.form import FormDialog, line_field
@@ -61,7 +62,7 @@ def _tariff(values: dict[str, str]) -> Tariff:
         price_kind=_kind(values["price_kind"]),
         first_unit_cents=parse_money(values["first"]) if values["first"] else None,
         base_fee_cents=parse_money(values["base_fee"] or "0"),
-        minimum_units=_whole(values["minimum"] or "0"),
+        minimum_units=parse_units(values["minimum"] or "0"),
         free_seconds=parse_duration(values["free"] or "0s"),
         surcharges=tuple(parse_surcharge(text) for text in typed if text),
     )
@@ -73,12 +74,6 @@ def _kind(text: str) -> PriceKind:
         if wanted in (_(label).casefold(), *words):
             return kind
     raise InvalidInput(N_('Prices are "gross" or "net".'))
-
-
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise InvalidInput(N_('"{text}" is no number of units.'), text=text)
-    return int(text)
 
 
 def _plain(cents: int) -> str:
