@@ -1,9 +1,11 @@
 """Contingents: what customers have paid before, how far it is used and how long it is valid."""
 
+from datetime import date
+
 from textual import on
 from textual.app import ComposeResult
 
-from fw_tui.domain.contingent import Contingent, ContingentUse
+from fw_tui.domain.contingent import Contingent, ContingentState, ContingentUse
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.text import fold, printable
 from fw_tui.i18n import _, explain, format_day, ngettext
@@ -32,7 +34,7 @@ _NEEDS_CONTINGENT = frozenset({"open_contingent", "remove_contingent"})
 
 
 class ContingentsScreen(SearchScreen):
-    """By customer, what ends last first; reached from Customers and back to them."""
+    """All of all customers, reached from Customers and back to them."""
 
     PLACE = "contingents"
     BINDINGS = bindings("contingents")
@@ -74,8 +76,8 @@ class ContingentsScreen(SearchScreen):
             found = await self.desk.ask(self.desk.office.contingents.uses)
         except FwError as error:
             self._problem = explain(error)
-        found.sort(key=lambda use: use.contingent.valid_until, reverse=True)
-        found.sort(key=lambda use: fold(use.contingent.customer))
+        today = self.desk.office.contingents.today()
+        found.sort(key=lambda use: _place(use, today))
         self._uses = {use.contingent.key: use for use in found}
         self._read = True
         self._show()
@@ -191,6 +193,13 @@ class ContingentsScreen(SearchScreen):
     async def action_to_customers(self) -> None:
         """Back to the customers."""
         await self.app.run_action("app.customers")
+
+
+def _place(use: ContingentUse, today: date) -> tuple[str, bool, int]:
+    """By customer: in the order in which they are drawn from, then what is over, the last first."""
+    over = use.state(today) in {ContingentState.USED_UP, ContingentState.LAPSED}
+    day = use.contingent.valid_until.toordinal()
+    return fold(use.contingent.customer), over, -day if over else day
 
 
 def _fits(contingent: Contingent, words: list[str]) -> bool:
