@@ -82,8 +82,9 @@ def coverage(customer_key: str, prices: PriceList, now_ms: int) -> Coverage:
     demands = []
     since = min(contingent.valid_from for contingent in found)
     until = max(contingent.valid_until for contingent in found)
-    for session in sessions.ended_between(*day_span(since, until, prices.tz), customer_key):
-        if session.invoice is None and is_billable(session):
+    span = day_span(since, until, prices.tz)
+    for session in sessions.ended_between(*span, customer_key, unbilled=True):
+        if is_billable(session):
             begun[session.number] = session.begun_at
             day = local_day(session.begun_at, prices.tz)
             demands.append(Demand(session.number, day, prices.charge(session, now_ms).units))
