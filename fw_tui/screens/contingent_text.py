@@ -55,7 +55,7 @@ def contingent_facts(use: ContingentUse, today: date) -> list[Fact]:
         Fact(_("Customer"), contingent.customer, alone=True),
         Fact(_("State"), _state(use.state(today))),
         Fact(_("Valid"), days),
-        Fact(_("Units"), _used(use)),
+        Fact(_("Prepaid units"), _used(use)),
         Fact(_("Drawn"), _drawn_by(use), alone=True),
         Fact(_("Note"), contingent.note, alone=True),
     ]

@@ -21,7 +21,7 @@ class ContingentForm(FormDialog[Contingent]):
         today = desk.office.contingents.today()
         year_end = _("for example {day}").format(day=format_day(today.replace(month=12, day=31)))
         self._whose = customer_pick(desk, may_be_new=False)
-        self._units = line_field("units", _("Units"))
+        self._units = line_field("units", _("Prepaid units"))
         fields = [
             Field("customer", _("Customer"), self._whose),
             self._units,
