@@ -14,6 +14,7 @@ from fw_tui.i18n import _, explain
 from fw_tui.screens.active import ActiveScreen
 from fw_tui.screens.assistant import wants_assistant
 from fw_tui.screens.billing import BillingScreen
+from fw_tui.screens.contingents import ContingentsScreen
 from fw_tui.screens.customers import CustomersScreen
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
@@ -62,6 +63,7 @@ class Dashboard(SafeApp[None]):
         "billing": BillingScreen,
         "customers": CustomersScreen,
         "settings": SettingsScreen,
+        "contingents": ContingentsScreen,
         "invoices": InvoicesScreen,
         "tariffs": TariffsScreen,
     }
@@ -116,6 +118,12 @@ class Dashboard(SafeApp[None]):
         """Customers and computers."""
         await self._open("customers")
 
+    async def action_contingents(self, customer: str = "") -> None:
+        """What was paid before: by a customer, or by all."""
+        await self._open("contingents")
+        if isinstance(self.place, ContingentsScreen):
+            self.place.show_customer(customer)
+
     async def action_settings(self) -> None:
         """The shop's own data."""
         await self._open("settings")
@@ -165,8 +173,7 @@ class Dashboard(SafeApp[None]):
             return
         await self._open("active")
         if isinstance(self.place, ActiveScreen):
-            await self.place.load()
-            self.place.select(session.number)
+            await self.place.show_begun(session)
         # The first regular beat may be seconds away; the program may die before.
         await self.desk.ask(self._heartbeat.beat)
 

@@ -11,6 +11,7 @@ Place = Literal[
     "history",
     "billing",
     "customers",
+    "contingents",
     "invoices",
     "settings",
     "tariffs",
@@ -46,10 +47,14 @@ class Command:
 #: Screens that a number key opens, in the order of their numbers.
 PLACES: tuple[Place, ...] = ("active", "history", "billing", "customers", "settings")
 
-#: All that fill the screen; invoices are reached from billing, tariffs from the settings.
-SCREENS: tuple[Place, ...] = (*PLACES, "invoices", "tariffs")
 #: Under which number key a screen without one is found.
-PARENTS: dict[Place, Place] = {"invoices": "billing", "tariffs": "settings"}
+PARENTS: dict[Place, Place] = {
+    "invoices": "billing",
+    "contingents": "customers",
+    "tariffs": "settings",
+}
+#: All that fill the screen.
+SCREENS: tuple[Place, ...] = (*PLACES, *PARENTS)
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -105,6 +110,14 @@ COMMANDS: tuple[Command, ...] = (
         (),
         N_("Invoices"),
         N_("Issued invoices: what is open, paid and overdue"),
+        "everywhere",
+        hint=False,
+    ),
+    Command(
+        "contingents",
+        (),
+        N_("Contingents"),
+        N_("Units that customers have paid before, and what is left of them"),
         "everywhere",
         hint=False,
     ),
@@ -307,6 +320,13 @@ COMMANDS: tuple[Command, ...] = (
         "customers",
     ),
     Command(
+        "open_contingents",
+        ("c",),
+        N_("contingents"),
+        N_("What the customer has paid before and what is left of it"),
+        "customers",
+    ),
+    Command(
         "assign",
         ("z",),
         N_("assign"),
@@ -327,6 +347,43 @@ COMMANDS: tuple[Command, ...] = (
         N_("clear search"),
         N_("Show all customers again"),
         "customers",
+        hint=False,
+    ),
+    Command(
+        "add_contingent",
+        ("a",),
+        N_("add"),
+        N_("Note units that a customer has paid before"),
+        "contingents",
+    ),
+    Command(
+        "open_contingent",
+        ("enter",),
+        N_("details"),
+        N_("Everything about the contingent, and each session that drew from it"),
+        "contingents",
+    ),
+    Command(
+        "remove_contingent",
+        ("x",),
+        N_("remove"),
+        N_("Take back a contingent that no invoice drew from"),
+        "contingents",
+    ),
+    Command("search", ("slash",), N_("search"), N_("Filter the list while typing"), "contingents"),
+    Command(
+        "to_customers",
+        ("c",),
+        N_("Customers"),
+        N_("Back to the customers"),
+        "contingents",
+    ),
+    Command(
+        "clear_search",
+        ("escape",),
+        N_("clear search"),
+        N_("Show all contingents again; then back to the customers"),
+        "contingents",
         hint=False,
     ),
     Command("edit", ("e", "enter"), N_("change"), N_("Change the setting"), "settings"),

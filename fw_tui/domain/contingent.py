@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from fw_tui.domain.errors import InvalidInput, N_
 
@@ -10,6 +11,25 @@ from fw_tui.domain.errors import InvalidInput, N_
 MOST_UNITS = 100_000
 #: From here on people are warned: used is at least nine tenths of what was bought.
 _WARNED_AT = (9, 10)
+
+
+class ContingentState(StrEnum):
+    """Whether sessions can draw from a contingent today, or why not."""
+
+    VALID = "valid"
+    NEARLY_USED = "nearly_used"
+    USED_UP = "used_up"
+    LAPSED = "lapsed"
+    NOT_YET = "not_yet"
+
+
+STATE_LABELS: dict[ContingentState, str] = {
+    ContingentState.VALID: N_("valid"),
+    ContingentState.NEARLY_USED: N_("nearly used"),
+    ContingentState.USED_UP: N_("used up"),
+    ContingentState.LAPSED: N_("lapsed"),
+    ContingentState.NOT_YET: N_("not yet valid"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +65,33 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """Units that a session has drawn, by an issued invoice or, if on none yet, by the next one.
+
+    Attributes:
+        session: its number.
+        begun_at: when it began, in UTC milliseconds.
+        invoice: the number of the invoice, which keeps them.
+    """
+
+    contingent_key: str
+    session: int
+    begun_at: int
+    units: int
+    invoice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ContingentUse:
-    """How far a contingent is used, by issued invoices and by what is not billed yet."""
+    """A contingent with all that was drawn from it, on issued invoices or not billed yet."""
 
     contingent: Contingent
-    used: int
+    drawn: tuple[Drawn, ...] = ()
+
+    @property
+    def used(self) -> int:
+        """Units that are drawn."""
+        return sum(each.units for each in self.drawn)
 
     @property
     def left(self) -> int:
@@ -61,6 +103,22 @@ class ContingentUse:
         """Whether 90 % of it are used."""
         part, whole = _WARNED_AT
         return self.used * whole >= self.contingent.units * part
+
+    def state(self, today: date) -> ContingentState:
+        """What it is good for on a day; what was used up did not lapse."""
+        if not self.left:
+            return ContingentState.USED_UP
+        if today > self.contingent.valid_until:
+            return ContingentState.LAPSED
+        if today < self.contingent.valid_from:
+            return ContingentState.NOT_YET
+        return ContingentState.NEARLY_USED if self.nearly_used else ContingentState.VALID
+
+
+def current(uses: Iterable[ContingentUse], today: date) -> list[ContingentUse]:
+    """What sessions draw from today; if nothing is left anywhere, what is used up."""
+    valid = [use for use in uses if use.contingent.valid_on(today)]
+    return [use for use in valid if use.left] or valid
 
 
 def draw(

@@ -1,9 +1,24 @@
-"""When each unit of a session starts."""
+"""Numbers of units as they are typed, and when each unit of a session starts."""
 
 from collections.abc import Iterator, Sequence
 
 from fw_tui.domain.clock import SECOND
+from fw_tui.domain.errors import InvalidInput, N_
 from fw_tui.domain.session import Connection
+
+_MOST_DIGITS = 6
+
+
+def parse_units(text: str) -> int:
+    """A typed number of units.
+
+    Raises:
+        InvalidInput: not a whole number, or one beyond all reason.
+    """
+    typed = text.strip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS):
+        raise InvalidInput(N_('"{text}" is no number of units.'), text=typed)
+    return int(typed)
 
 
 def unit_starts(

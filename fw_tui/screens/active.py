@@ -10,6 +10,7 @@ from fw_tui.domain.errors import N_
 from fw_tui.domain.localtime import to_local
 from fw_tui.domain.session import FREE_REASON_LABELS, STATE_LABELS, Session, State
 from fw_tui.i18n import _, format_clock, format_minutes, money
+from fw_tui.screens.contingent_text import short_warning, warning_sentence
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.dialogs.billing_mark import ask_billing
@@ -20,6 +21,8 @@ from fw_tui.widgets.big_clock import BigClock, ClockFace
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.row_list import Cell, Column, Look, Row, RowList
 
+#: Between the parts of the line of details.
+_BETWEEN = "  ·  "
 _LOOKS: dict[State, Look] = {State.ORDERED: "dim", State.LOST: "warn"}
 
 
@@ -41,6 +44,7 @@ class ActiveScreen(DeskScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._sessions: dict[str, Session] = {}
+        self._warnings: dict[str, str] = {}
         self._list = RowList(
             [
                 Column("number", N_("No."), width=5, align="right"),
@@ -66,7 +70,7 @@ class ActiveScreen(DeskScreen):
         return self._sessions.get(self._list.cursor_key or "")
 
     async def load(self) -> None:
-        running = await self.desk.ask(self.desk.office.sessions.running)
+        running, self._warnings = await self.desk.ask(self._read)
         first_time = not self._sessions
         self._sessions = {str(session.number): session for session in running}
         now_ms = self.desk.office.clock.now_ms()
@@ -76,15 +80,28 @@ class ActiveScreen(DeskScreen):
         self._show_selected(now_ms)
         self.refresh_commands()
 
+    def _read(self) -> tuple[list[Session], dict[str, str]]:
+        """What is ordered or runs, and of which customers there is something to be told."""
+        running = self.desk.office.sessions.running()
+        customers = {session.partner.customer for session in running}
+        return running, {customer: self._warning(customer) for customer in customers}
+
+    def _warning(self, customer: str) -> str:
+        """That a contingent is nearly used up, in short; empty if none is."""
+        uses = self.desk.office.contingents.warnings(customer)
+        return _BETWEEN.join(short_warning(use) for use in uses)
+
     def tick(self, now_ms: int) -> None:
         for key, session in self._sessions.items():
             if session.state is State.CONNECTED:
                 self._list.update_cells(key, _ticking_cells(self._told(session, now_ms)))
         self._show_selected(now_ms)
 
-    def select(self, number: int) -> None:
-        """Put the cursor on a session, once it is in the list."""
-        self._list.move_to(str(number))
+    async def show_begun(self, session: Session) -> None:
+        """Put the cursor on a session that was just begun."""
+        await self.load()
+        self._select(session)
+        await self._warn(session)
 
     def unavailable(self, command_id: str) -> str | None:
         session, states = self.selected, self._NEEDS.get(command_id)
@@ -117,7 +134,7 @@ class ActiveScreen(DeskScreen):
     async def action_end(self) -> None:
         """End the session at this moment; the notes may take their time."""
         if session := self.selected:
-            await self.app.push_screen(EndSessionDialog(self.desk, session), self._changed)
+            await self.app.push_screen(EndSessionDialog(self.desk, session), self._ended)
 
     async def action_notes(self) -> None:
         """Write the notes while the session runs."""
@@ -138,6 +155,17 @@ class ActiveScreen(DeskScreen):
             lambda: self.desk.office.sessions.write_notes(session.number, text, session.notes)
         )
 
+    async def _ended(self, session: Session | None) -> None:
+        if session is not None:
+            self.reload()
+            await self._warn(session)
+
+    async def _warn(self, session: Session) -> None:
+        """Tell that a contingent of the session's customer is nearly used up."""
+        customer, contingents = session.partner.customer, self.desk.office.contingents
+        for use in await self.attempt_reading(lambda: contingents.warnings(customer)) or []:
+            self.notify(warning_sentence(use), severity="warning", markup=False)
+
     def _changed(self, answer: object) -> None:
         if answer is not None:
             self.reload()
@@ -154,7 +182,10 @@ class ActiveScreen(DeskScreen):
     def _select_own(self) -> None:
         own = [s for s in self._sessions.values() if s.technician == self.desk.technician.login]
         if own:
-            self.select(own[-1].number)
+            self._select(own[-1])
+
+    def _select(self, session: Session) -> None:
+        self._list.move_to(str(session.number))
 
     def _told(self, session: Session, now_ms: int) -> Priced:
         return priced(self.desk.office.prices, session, now_ms)
@@ -164,7 +195,9 @@ class ActiveScreen(DeskScreen):
         if session is None:
             self._clock.show(ClockFace())
             return
-        self._clock.show(clock_face(self._told(session, now_ms), self._since(session)))
+        warning = self._warnings.get(session.partner.customer, "")
+        face = clock_face(self._told(session, now_ms), self._since(session), warning)
+        self._clock.show(face)
 
     def _since(self, session: Session) -> str:
         return format_clock(to_local(session.begun_at, self.desk.office.tz))
@@ -194,10 +227,11 @@ def _ticking_cells(told: Priced) -> dict[str, Cell]:
     }
 
 
-def clock_face(told: Priced, since: str) -> ClockFace:
-    """The session in large figures."""
+def clock_face(told: Priced, since: str, warning: str = "") -> ClockFace:
+    """The session in large figures, with what is to be told of its customer."""
     session = told.session
     parts = [
+        warning,
         _("since {time}").format(time=since),
         session.technician_shown,
         _("ID {id}").format(id=session.remote_id) if session.remote_id else "",
@@ -209,7 +243,7 @@ def clock_face(told: Priced, since: str) -> ClockFace:
         elapsed=hms(told.seconds),
         cost=cost(told),
         next_unit=_next_unit(told),
-        detail="  ·  ".join(part for part in parts if part),
+        detail=_BETWEEN.join(part for part in parts if part),
     )
 
 

@@ -8,10 +8,12 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
+from fw_tui.domain.contingent import ContingentUse
 from fw_tui.domain.customer import ComputerEntry, Customer
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.imported import InboxEntry
 from fw_tui.i18n import _, ngettext
+from fw_tui.screens.contingent_text import left_fact
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.assign import AssignDialog, assigned
 from fw_tui.screens.dialogs.computer_form import ChangeComputerForm, ComputerForm
@@ -25,6 +27,7 @@ from fw_tui.widgets.fact_pane import Fact, FactPane
 from fw_tui.widgets.row_list import Column, Row, RowList
 from fw_tui.widgets.search_box import SearchBox
 
+_NEEDS_CUSTOMER = frozenset({"edit_customer", "add_computer", "open_contingents"})
 _ADDRESS = ("street", "postcode", "city", "country")
 
 
@@ -66,6 +69,7 @@ class CustomersScreen(SearchScreen):
         self._waiting = Static("", markup=False, classes="inbox")
         self._customers: dict[str, Customer] = {}
         self._computers: dict[str, ComputerEntry] = {}
+        self._contingents: list[ContingentUse] = []
         self._inbox: list[InboxEntry] = []
         self._shown_text: str | None = None
         self._shown_customer: str | None = None
@@ -119,15 +123,19 @@ class CustomersScreen(SearchScreen):
             self._show_counts(len(found), total)
 
     async def _load_computers(self) -> None:
-        """Read the computers of the customer under the cursor, until it stays the same."""
+        """Read what the customer under the cursor has, until it stays the same."""
         while True:
-            customer, customers = self.selected, self.desk.office.customers
+            customer, office = self.selected, self.desk.office
             found: list[ComputerEntry] = []
+            paid: list[ContingentUse] = []
             if customer is not None:
-                key = customer.key
-                found = await self.desk.ask(lambda: customers.computers(key))  # noqa: B023
+                key, name = customer.key, customer.name
+                found, paid = await self.desk.ask(
+                    lambda: (office.customers.computers(key), office.contingents.current(name))  # noqa: B023
+                )
             if customer == self.selected:
                 break
+        self._contingents = paid
         shown, self._shown_customer = self._shown_customer, customer.key if customer else None
         self._computers = {computer.key: computer for computer in found}
         self._computer_list.set_rows(
@@ -198,12 +206,16 @@ class CustomersScreen(SearchScreen):
 
     def _show_facts(self) -> None:
         customer, computer = self.selected, self.selected_computer
-        facts = [] if customer is None else customer_facts(customer)
+        facts = [] if customer is None else customer_facts(customer, self._paid_by(customer))
         if computer is not None and computer.remote_ids:
             ids = f"{computer.name}: {', '.join(computer.remote_ids)}"
             facts.append(Fact(_("IDs"), ids))
         self._pane.show(facts)
         self.refresh_commands()
+
+    def _paid_by(self, customer: Customer) -> list[ContingentUse]:
+        """What was read last, if it is this customer's."""
+        return [use for use in self._contingents if use.contingent.customer_key == customer.key]
 
     @on(RowList.Highlighted, "#customers")
     def _customer_highlighted(self) -> None:
@@ -223,7 +235,7 @@ class CustomersScreen(SearchScreen):
     # -- commands ----------------------------------------------------------------------------
 
     def unavailable(self, command_id: str) -> str | None:
-        if command_id in {"edit_customer", "add_computer"} and self.selected is None:
+        if command_id in _NEEDS_CUSTOMER and self.selected is None:
             return _("No customer is selected.")
         if command_id == "add_remote_id" and self.selected_computer is None:
             return _("No computer is selected; p adds one.")
@@ -259,6 +271,11 @@ class CustomersScreen(SearchScreen):
         if computer is not None:
             await self.app.push_screen(RemoteIdForm(self.desk, computer), self._computer_kept)
 
+    async def action_open_contingents(self) -> None:
+        """What the customer has paid before."""
+        if self.selected is not None:
+            await self.app.run_action(("app", "contingents", (self.selected.name,)))
+
     async def action_assign(self) -> None:
         """Put imported sessions to a computer."""
         await self.app.push_screen(AssignDialog(self.desk, self._inbox), self._assigned)
@@ -277,12 +294,13 @@ class CustomersScreen(SearchScreen):
             await self._load_and_select(done.computer.customer_key, done.computer.key)
 
 
-def customer_facts(customer: Customer) -> list[Fact]:
-    """Name, address and what an invoice needs; what is not known is left out."""
+def customer_facts(customer: Customer, contingents: Sequence[ContingentUse] = ()) -> list[Fact]:
+    """Name, address, what was paid before, what an invoice needs; what is not known is left out."""
     details = customer.details
     town = f"{details.postcode} {details.city}".strip()
     address = ", ".join(part for part in (details.street, town, details.country) if part)
     facts = [Fact(_("Customer"), customer.name, alone=True), Fact(_("Address"), address)]
+    facts += [left_fact(use) for use in contingents]
     facts += [
         Fact(_(label), getattr(details, key))
         for key, label in DETAIL_LABELS.items()

@@ -3,8 +3,8 @@
 from datetime import date
 
 from fw_tui.domain.clock import Clock
-from fw_tui.domain.contingent import Contingent, ContingentUse
-from fw_tui.domain.errors import Ambiguous, Conflict, N_, NotFound
+from fw_tui.domain.contingent import Contingent, ContingentUse, current
+from fw_tui.domain.errors import Ambiguous, Conflict, FwError, N_, NotFound
 from fw_tui.domain.localtime import local_day
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.request import new_key
@@ -46,7 +46,7 @@ class ContingentService:
             if known is not None:
                 return known
             found = partners.find_customer(customer)
-            first = valid_from or self._today()
+            first = valid_from or self.today()
             made = Contingent(key, found.key, found.name, units, first, valid_until, wanted)
             store.insert_contingent(made)
             return made
@@ -64,22 +64,27 @@ class ContingentService:
 
         return self._store.read(work)
 
-    def warnings(self, customer: str) -> list[ContingentUse]:
-        """The contingents of a customer by exact name that are valid today and nearly used."""
+    def current(self, customer: str) -> list[ContingentUse]:
+        """What sessions of a customer by exact name draw from today, what ends first before.
+
+        Nothing where a session cannot be priced: that is told where its price is shown.
+        """
 
         def work() -> list[ContingentUse]:
             catch_up(self._prices)
-            today = self._today()
             found = customer_by_name(customer)
             if found is None:
                 return []
-            return [
-                use
-                for use in self._of(found.key)
-                if use.nearly_used and use.contingent.valid_on(today)
-            ]
+            try:
+                return current(self._of(found.key), self.today())
+            except FwError:
+                return []
 
         return self._store.read(work)
+
+    def warnings(self, customer: str) -> list[ContingentUse]:
+        """Those of a customer by exact name that are to be drawn from today and nearly used."""
+        return [use for use in self.current(customer) if use.nearly_used]
 
     def remove(self, key: str) -> Contingent:
         """Take back a contingent that no invoice has drawn from.
@@ -107,7 +112,8 @@ class ContingentService:
     def _of(self, customer_key: str) -> list[ContingentUse]:
         return coverage(customer_key, self._prices, self._clock.now_ms()).uses()
 
-    def _today(self) -> date:
+    def today(self) -> date:
+        """The local day that decides what is valid."""
         return local_day(self._clock.now_ms(), self._prices.tz)
 
 

@@ -4,23 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from fw_tui.domain.contingent import Contingent, ContingentUse, Demand, draw
+from fw_tui.domain.contingent import Contingent, ContingentUse, Demand, Drawn, draw
 from fw_tui.domain.invoice import ContingentNote
 from fw_tui.domain.localtime import day_span, local_day
 from fw_tui.domain.pricing import PriceList, is_billable
 from fw_tui.store import contingents as store
 from fw_tui.store import sessions
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """Units that a session draws; ``frozen`` by an issued invoice."""
-
-    contingent_key: str
-    session: int
-    begun_at: int
-    units: int
-    frozen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +31,14 @@ class Coverage:
         return {
             (each.contingent_key, each.session): each.units
             for each in self.drawn
-            if not each.frozen and each.session in numbers
+            if each.invoice is None and each.session in numbers
         }
 
     def uses(self) -> list[ContingentUse]:
         """How far each is used by now."""
         return [
-            ContingentUse(contingent, self._used(contingent.key)) for contingent in self.contingents
+            ContingentUse(contingent, tuple(self._of(contingent.key)))
+            for contingent in self.contingents
         ]
 
     def notes(self, numbers: Collection[int], until: int) -> tuple[ContingentNote, ...]:
@@ -71,9 +61,6 @@ class Coverage:
     def _of(self, key: str) -> Iterable[Drawn]:
         return (each for each in self.drawn if each.contingent_key == key)
 
-    def _used(self, key: str) -> int:
-        return sum(each.units for each in self._of(key))
-
 
 def coverage(customer_key: str, prices: PriceList, now_ms: int) -> Coverage:
     """What is drawn by issued invoices, and what sessions that are not billed yet will draw.
@@ -95,8 +82,9 @@ def coverage(customer_key: str, prices: PriceList, now_ms: int) -> Coverage:
     demands = []
     since = min(contingent.valid_from for contingent in found)
     until = max(contingent.valid_until for contingent in found)
-    for session in sessions.ended_between(*day_span(since, until, prices.tz), customer_key):
-        if session.invoice is None and is_billable(session):
+    span = day_span(since, until, prices.tz)
+    for session in sessions.ended_between(*span, customer_key, unbilled=True):
+        if is_billable(session):
             begun[session.number] = session.begun_at
             day = local_day(session.begun_at, prices.tz)
             demands.append(Demand(session.number, day, prices.charge(session, now_ms).units))
@@ -104,10 +92,7 @@ def coverage(customer_key: str, prices: PriceList, now_ms: int) -> Coverage:
     return Coverage(
         tuple(found),
         (
-            *(Drawn(*each, frozen=True) for each in frozen),
-            *(
-                Drawn(key, number, begun[number], units, frozen=False)
-                for (key, number), units in virtual.items()
-            ),
+            *frozen,
+            *(Drawn(key, number, begun[number], units) for (key, number), units in virtual.items()),
         ),
     )

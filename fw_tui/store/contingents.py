@@ -1,27 +1,17 @@
 """Contingents and what issued invoices have drawn from them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from peewee import SQL, chunked
 
-from fw_tui.domain.contingent import Contingent
+from fw_tui.domain.contingent import Contingent, Drawn
 from fw_tui.store import models
-from fw_tui.store.models import ContingentDraw, Customer, SessionRow
+from fw_tui.store.models import ContingentDraw, Customer, InvoiceRow, SessionRow
 from fw_tui.store.rows import MOST_VALUES, tuples
 
 #: Issued and not taken back: a view of the store.
 _VALID = SQL("(SELECT id FROM valid_invoice)")
-
-
-class FrozenDraw(NamedTuple):
-    """Units that a session on a valid invoice has drawn."""
-
-    contingent_key: str
-    session: int
-    begun_at: int
-    units: int
 
 
 def contingents(customer_key: str | None = None) -> list[Contingent]:
@@ -59,25 +49,27 @@ def was_drawn(key: str) -> bool:
     return bool(drawn.exists())
 
 
-def frozen_draws(keys: Sequence[str]) -> list[FrozenDraw]:
+def frozen_draws(keys: Sequence[str]) -> list[Drawn]:
     """What valid invoices have drawn from contingents."""
-    found: list[FrozenDraw] = []
+    found: list[Drawn] = []
     for some in chunked(keys, MOST_VALUES):
         rows = (
             ContingentDraw.select(
-                models.Contingent.key, SessionRow.number, SessionRow.begun_at, ContingentDraw.units
+                models.Contingent.key,
+                SessionRow.number,
+                SessionRow.begun_at,
+                ContingentDraw.units,
+                InvoiceRow.number,
             )
             .join(models.Contingent)
             .switch(ContingentDraw)
             .join(SessionRow)
+            .switch(ContingentDraw)
+            .join(InvoiceRow)
             .where(models.Contingent.key.in_(some), ContingentDraw.invoice.in_(_VALID))
         )
-        found += _draws(tuples(rows))
+        found += [Drawn(*row) for row in tuples(rows)]
     return found
-
-
-def _draws(rows: Iterable[tuple[str, int, int, int]]) -> list[FrozenDraw]:
-    return [FrozenDraw(*row) for row in rows]
 
 
 def _contingent(row: models.Contingent) -> Contingent:

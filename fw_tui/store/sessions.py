@@ -65,8 +65,13 @@ def count_sessions(query: Query) -> int:
     return int(_matching(_joined(SessionRow.select(SessionRow.id)), query).count())
 
 
-def ended_between(since: int, until: int, customer_key: str | None = None) -> list[Session]:
-    """Ended sessions that began in a span of UTC milliseconds, of one customer or of all."""
+def ended_between(
+    since: int, until: int, customer_key: str | None = None, *, unbilled: bool = False
+) -> list[Session]:
+    """Ended sessions that began in a span of UTC milliseconds, of one customer or of all.
+
+    ``unbilled``: only those on no invoice.
+    """
     select = _select().where(
         SessionRow.state == str(State.ENDED),
         SessionRow.begun_at >= since,
@@ -74,6 +79,8 @@ def ended_between(since: int, until: int, customer_key: str | None = None) -> li
     )
     if customer_key is not None:
         select = select.where(Customer.key == customer_key)
+    if unbilled:
+        select = select.where(SessionRow.invoice.is_null())
     return _sessions(select.order_by(SessionRow.begun_at, SessionRow.number))
 
 

@@ -88,11 +88,21 @@ class PickInput(Vertical):
         *,
         placeholder: str = "",
         max_length: int = 0,
+        may_be_new: bool = True,
         id: str | None = None,
     ) -> None:
-        """Args: who finds suggestions; translated placeholder; longest text, 0 for any."""
+        """Prepare an empty field.
+
+        Args:
+            suggest: who finds suggestions.
+            placeholder: a translated hint.
+            max_length: longest text, 0 for any.
+            may_be_new: whether what is not known is offered as something new.
+            id: of the widget.
+        """
         super().__init__(id=id)
         self._suggest = suggest
+        self._may_be_new = may_be_new
         self._input = LineInput(placeholder=placeholder, max_length=max_length)
         self._list = Dropdown()
         self._picked: Suggestion | None = None
@@ -213,7 +223,7 @@ class PickInput(Vertical):
 
     def _lines(self, text: str, found: Sequence[Suggestion]) -> list["_Line"]:
         known = any(fold(s.label) == fold(text) for s in found)
-        is_new = bool(text) and not known
+        is_new = self._may_be_new and bool(text) and not known
         lines = [_Line(s.label, s) for s in found[: MOST - is_new]]
         return [*lines, _Line(text, None)] if is_new else lines
 

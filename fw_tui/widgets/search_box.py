@@ -77,6 +77,10 @@ class SearchBox(Horizontal):
         """Put the cursor into the text field."""
         self._input.focus()
 
+    def put(self, text: str) -> None:
+        """Put a text there as if it were typed."""
+        self._input.value = text
+
     def clear(self) -> bool:
         """Empty the text; True if there was one."""
         had_text = bool(self._input.value)

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fw_tui.domain.contingent import MOST_UNITS, Contingent, ContingentUse, Demand, draw
+from fw_tui.domain.contingent import (
+    MOST_UNITS,
+    STATE_LABELS,
+    Contingent,
+    ContingentState,
+    ContingentUse,
+    Demand,
+    Drawn,
+    current,
+    draw,
+)
 from fw_tui.domain.errors import InvalidInput
 
 FIRST = date(2026, 10, 1)
@@ -19,6 +29,11 @@ def contingent(key: str, units: int, since: int = 0, days: int = 30) -> Continge
 
 def demand(session: int, day: int, units: int) -> Demand:
     return Demand(session, FIRST + timedelta(days=day), units)
+
+
+def use_of(one: Contingent, used: int) -> ContingentUse:
+    """A contingent from which one session has drawn."""
+    return ContingentUse(one, (Drawn(one.key, 1, 0, used),) if used else ())
 
 
 CONTINGENTS = st.lists(
@@ -79,9 +94,37 @@ def test_what_issued_invoices_took_is_gone() -> None:
     ("units", "used", "warned"), [(10, 8, False), (10, 9, True), (3, 2, False), (3, 3, True)]
 )
 def test_at_90_percent_people_are_warned(units: int, used: int, warned: bool) -> None:
-    use = ContingentUse(contingent("a", units), used)
+    use = use_of(contingent("a", units), used)
     assert use.nearly_used is warned
-    assert use.left == units - used
+    assert (use.used, use.left) == (used, units - used)
+
+
+@pytest.mark.parametrize(
+    ("used", "day", "state"),
+    [
+        (0, 0, ContingentState.VALID),
+        (8, 30, ContingentState.VALID),
+        (9, 30, ContingentState.NEARLY_USED),
+        (9, 31, ContingentState.LAPSED),
+        (10, 30, ContingentState.USED_UP),
+        (10, 31, ContingentState.USED_UP),
+        (0, -1, ContingentState.NOT_YET),
+    ],
+)
+def test_a_contingent_is_used_up_lapsed_not_yet_valid_or_valid(
+    used: int, day: int, state: ContingentState
+) -> None:
+    use = use_of(contingent("a", 10), used)
+    assert use.state(FIRST + timedelta(days=day)) is state
+    assert STATE_LABELS[state]
+
+
+def test_what_is_used_up_does_not_count_while_another_one_has_units_left() -> None:
+    empty, full = use_of(contingent("a", 5), 5), use_of(contingent("b", 5), 0)
+    later = use_of(contingent("c", 5, since=20), 0)
+    assert current([empty, full, later], FIRST) == [full]
+    assert current([empty, later], FIRST) == [empty]
+    assert current([later], FIRST) == []
 
 
 @pytest.mark.parametrize("units", [0, -1, MOST_UNITS + 1])

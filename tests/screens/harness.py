@@ -52,8 +52,8 @@ class StageApp(SafeApp[None]):
         super().notify(message, **more)
 
 
-def _note(command_id: str) -> Callable[[StageApp], None]:
-    return lambda app: app.asked.append(command_id)
+def _note(command_id: str) -> Callable[..., None]:
+    return lambda app, *given: app.asked.append(" ".join((command_id, *given)))
 
 
 for _command in commands_of("everywhere"):

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from fw_tui.domain.contingent import Drawn
 from fw_tui.domain.errors import Ambiguous, Conflict, NotFound
 from fw_tui.domain.invoice import ContingentNote
 from fw_tui.domain.session import Billing, FreeReason
 from fw_tui.services.maintenance import check
 from fw_tui.services.office import Office
+from fw_tui.store.models import SessionRow
 from tests.billing_makers import (
     MAIER,
     OCTOBER,
@@ -40,6 +42,11 @@ def shop(office: Office) -> Office:
 def use(office: Office) -> tuple[int, int]:
     (found,) = office.contingents.uses()
     return found.used, found.left
+
+
+def drawn(office: Office) -> tuple[Drawn, ...]:
+    (found,) = office.contingents.uses()
+    return found.drawn
 
 
 def test_sessions_draw_first_and_the_rest_is_billed(shop: Office) -> None:
@@ -126,8 +133,38 @@ def test_free_sessions_draw_nothing(shop: Office) -> None:
 
 def test_at_90_percent_a_customer_is_warned_of(shop: Office) -> None:
     assert [w.used for w in shop.contingents.warnings(MAIER)] == [5]
+    work_for(shop, minutes=65, start="2026-11-03T10:00:00+01:00")
+    shop.contingents.add(MAIER, 10, date(2027, 1, 31), SINCE)
+    assert [(w.used, w.left) for w in shop.contingents.warnings(MAIER)] == [(9, 1)]
+
+
+def test_nobody_is_warned_of_what_is_used_up_while_the_next_one_pays(shop: Office) -> None:
     shop.contingents.add(MAIER, 100, date(2027, 1, 31), SINCE)
-    assert [w.contingent.units for w in shop.contingents.warnings(MAIER)] == [5]
+    assert shop.contingents.warnings(MAIER) == []
+    assert [use.left for use in shop.contingents.current(MAIER)] == [98]
+
+
+def test_each_session_that_drew_is_told_with_its_invoice(shop: Office) -> None:
+    assert [(d.session, d.units, d.invoice) for d in drawn(shop)] == [
+        (1, 2, None),
+        (2, 2, None),
+        (3, 1, None),
+    ]
+    number = issue_october(shop).number
+    assert {(d.session, d.units, d.invoice) for d in drawn(shop)} == {
+        (1, 2, number),
+        (2, 2, number),
+        (3, 1, number),
+    }
+
+
+def test_what_is_current_is_not_told_where_a_session_cannot_be_priced(shop: Office) -> None:
+    assert len(shop.contingents.current(MAIER)) == 1
+    SessionRow.update(tariff="gone").execute()
+    assert shop.contingents.current(MAIER) == shop.contingents.warnings(MAIER) == []
+    assert shop.contingents.current("Nobody") == []
+    with pytest.raises(NotFound):
+        shop.contingents.uses(MAIER)
 
 
 def test_a_contingent_is_removed_only_while_no_invoice_drew_from_it(shop: Office) -> None:

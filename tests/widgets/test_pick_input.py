@@ -26,8 +26,8 @@ class PickPlace(WidgetPlace):
 
     AUTO_FOCUS = "#other"
 
-    def __init__(self, find: Any = suggest) -> None:
-        self.pick = PickInput(find, placeholder="Customer")
+    def __init__(self, find: Any = suggest, **more: Any) -> None:
+        self.pick = PickInput(find, placeholder="Customer", **more)
         super().__init__(self.pick, LineInput(id="other"))
 
     @on(PickInput.Picked)
@@ -39,8 +39,8 @@ class PickPlace(WidgetPlace):
         self.told.append("leaked")
 
 
-def app_with(find: Any = suggest) -> tuple[PlaceApp, PickInput]:
-    place = PickPlace(find)
+def app_with(find: Any = suggest, **more: Any) -> tuple[PlaceApp, PickInput]:
+    place = PickPlace(find, **more)
     return PlaceApp(lambda: place), place.pick
 
 
@@ -103,6 +103,17 @@ async def test_at_most_six_lines_and_the_new_one_among_them() -> None:
         text = screen_text(app)
         assert text.count("Firma ") == MOST - 1
         assert "new: 'firma'" in text
+
+
+async def test_where_only_what_is_known_will_do_nothing_is_offered_as_new() -> None:
+    app, pick = app_with(may_be_new=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, pick, *"mai")
+        assert "Maier GmbH" in screen_text(app)
+        await pilot.press(*"zen")
+        await answered(pilot)
+        assert "Maier GmbH" not in screen_text(app)
+        assert "new:" not in screen_text(app)
 
 
 async def test_something_unknown_is_new() -> None:

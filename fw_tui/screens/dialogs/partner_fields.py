@@ -1,4 +1,4 @@
-"""The two fields that name a partner: customer and computer, offered while typing."""
+"""The fields that name a partner: customer and computer, offered while typing."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ class PartnerFields:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._computers: dict[str, ComputerEntry] = {}
-        self.customer = _pick("customer", self._suggest_customers)
+        self.customer = customer_pick(desk)
         self.computer = _pick("computer", self._suggest_computers)
 
     def must_be_named(self) -> None:
@@ -66,16 +66,27 @@ class PartnerFields:
             return ""
         return _('New computer of {customer}: "{name}"').format(customer=customer, name=computer)
 
-    async def _suggest_customers(self, text: str) -> Sequence[Suggestion]:
-        customers = self._desk.office.customers
-        found = await self._desk.ask(lambda: customers.search(text, MOST))
-        return [Suggestion(each.key, each.name, each.details.city) for each in found]
-
     async def _suggest_computers(self, text: str) -> Sequence[Suggestion]:
         customers, customer = self._desk.office.customers, self.customer.text
         found = await self._desk.ask(lambda: customers.computers_named(customer, text, MOST))
         return [self.offered(each) for each in found]
 
 
-def _pick(name: str, suggest: Suggest) -> PickInput:
-    return PickInput(suggest, placeholder=_("part of the name"), max_length=NAME_LENGTH, id=name)
+def customer_pick(desk: Desk, may_be_new: bool = True) -> PickInput:
+    """The field for a customer; ``may_be_new``: whether it may be one whom nobody knows yet."""
+
+    async def suggest(text: str) -> Sequence[Suggestion]:
+        found = await desk.ask(lambda: desk.office.customers.search(text, MOST))
+        return [Suggestion(each.key, each.name, each.details.city) for each in found]
+
+    return _pick("customer", suggest, may_be_new)
+
+
+def _pick(name: str, suggest: Suggest, may_be_new: bool = True) -> PickInput:
+    return PickInput(
+        suggest,
+        placeholder=_("part of the name"),
+        max_length=NAME_LENGTH,
+        may_be_new=may_be_new,
+        id=name,
+    )

@@ -4,11 +4,12 @@ from datetime import date
 
 from fw_tui.documents.wording import surcharge_text
 from fw_tui.domain.duration import hms, parse_duration
-from fw_tui.domain.errors import InvalidInput, N_
+from fw_tui.domain.errors import N_
 from fw_tui.domain.localtime import parse_day
 from fw_tui.domain.money import parse_money
 from fw_tui.domain.surcharge import parse_surcharge
 from fw_tui.domain.tariff import PriceKind, Tariff
+from fw_tui.domain.units import parse_units
 from fw_tui.i18n import _, format_day, money
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.form import FormDialog, choice_field, line_field
@@ -64,16 +65,10 @@ def _tariff(values: dict[str, str]) -> Tariff:
         price_kind=PriceKind(values["price_kind"]),
         first_unit_cents=parse_money(values["first"]) if values["first"] else None,
         base_fee_cents=parse_money(values["base_fee"] or "0"),
-        minimum_units=_whole(values["minimum"] or "0"),
+        minimum_units=parse_units(values["minimum"] or "0"),
         free_seconds=parse_duration(values["free"] or "0s"),
         surcharges=tuple(parse_surcharge(text) for text in typed if text),
     )
-
-
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise InvalidInput(N_('"{text}" is no number of units.'), text=text)
-    return int(text)
 
 
 def _plain(cents: int) -> str:
