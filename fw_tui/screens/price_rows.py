@@ -110,9 +110,10 @@ class TariffRow:
 
 @dataclass(frozen=True)
 class VatRow:
-    """A VAT rate."""
+    """A VAT rate; ``until`` is its last day, None where no other follows."""
 
     entry: VatEntry
+    until: date | None
 
     @property
     def key(self) -> str:
@@ -131,8 +132,13 @@ class VatRow:
 
     def fact(self) -> Fact:
         """Which sessions have it."""
-        text = _("{rate} for sessions that end from {day} on")
-        return Fact(self.name, text.format(rate=self._rate(), day=self._day()), alone=True)
+        if self.until is None:
+            text = _("{rate} for sessions that end from {day} on")
+        else:
+            text = _("{rate} for sessions that end from {day} to {last}")
+        last = format_day(self.until) if self.until else ""
+        told = text.format(rate=self._rate(), day=self._day(), last=last)
+        return Fact(self.name, told, alone=True)
 
     def stays(self) -> str:
         """The law's rates come with the program."""

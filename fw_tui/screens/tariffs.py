@@ -1,6 +1,8 @@
 """Tariffs with their versions, and below them the VAT rates by their first day."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,6 +17,7 @@ from fw_tui.screens.dialogs.confirm import ConfirmDialog
 from fw_tui.screens.price_rows import PriceRow, TariffRow, VatRow
 from fw_tui.screens.search_screen import SearchScreen
 from fw_tui.services.office import Office
+from fw_tui.services.vat import VatEntry
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.fact_pane import FactPane
 from fw_tui.widgets.row_list import Column, Row, RowList
@@ -140,5 +143,11 @@ def _rows(office: Office, today: date) -> list[PriceRow]:
     vat_rate = office.prices.vat.at(today)
     return [
         *(TariffRow(entry, entry.tariff.name == default, vat_rate) for entry in tariffs),
-        *(VatRow(entry) for entry in office.vat.list()),
+        *_vat_rows(office.vat.list()),
     ]
+
+
+def _vat_rows(entries: Sequence[VatEntry]) -> Iterator[VatRow]:
+    for entry, following in zip_longest(entries, entries[1:]):
+        until = following.rate.valid_from - timedelta(days=1) if following else None
+        yield VatRow(entry, until)

@@ -114,6 +114,8 @@ async def test_the_pane_tells_all_of_the_selected_version(tmp_path: Path) -> Non
         )
         await to(stage, OWN_RATE)
         await stage.sees("21 % for sessions that end from 2027-01-01 on")
+        await to(stage, SHIPPED_RATE)
+        await stage.sees("19 % for sessions that end from 2021-01-01 to 2026-12-31")
 
 
 async def test_prices_are_told_with_the_vat_of_today(tmp_path: Path) -> None:
