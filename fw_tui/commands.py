@@ -288,6 +288,13 @@ COMMANDS: tuple[Command, ...] = (
         N_("Take the invoice back by a cancellation; its sessions can be billed again"),
         "invoices",
     ),
+    Command(
+        "export_month",
+        ("d",),
+        N_("DATEV"),
+        N_("Write what the tax adviser gets of a month: bookings for DATEV, documents as ZIP"),
+        "invoices",
+    ),
     Command("search", ("slash",), N_("search"), N_("Filter the list while typing"), "invoices"),
     Command(
         "to_billing",

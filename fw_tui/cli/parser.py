@@ -18,6 +18,7 @@ from fw_tui.cli import (
     settings,
     statement,
     tariffs,
+    vat,
 )
 from fw_tui.cli.arguments import Commands, Parser, common_options
 from fw_tui.i18n import _
@@ -52,6 +53,7 @@ def make_parser() -> argparse.ArgumentParser:
         customers,
         settings,
         tariffs,
+        vat,
         statement,
         invoices,
         merging,

@@ -59,7 +59,7 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     return list(paths)
 
 
-def must_be_new(path: Path) -> None:
+def _must_be_new(path: Path) -> None:
     """Refuse to write over what somebody may still need.
 
     Raises:
@@ -76,13 +76,14 @@ def appearing(path: Path) -> Iterator[Path]:
     Raises:
         FwError: there is a file already, or it cannot be written; nothing is left then.
     """
-    must_be_new(path)
+    _must_be_new(path)
     with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = _beside(path)
         try:
             yield unfinished
             unfinished.chmod(_PUBLIC & ~_umask())
+            _make_durable(unfinished)
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -92,6 +93,12 @@ def _beside(place: Path) -> Path:
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
     os.close(handle)
     return Path(name)
+
+
+def _make_durable(path: Path) -> None:
+    """Have the disk keep it, before it gets a name that says that it is whole."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _fill(path: Path, content: str | bytes, *, private: bool) -> None:

@@ -46,6 +46,7 @@ class PriceList:
 
     Attributes:
         listed: the tariffs of the price list; those that hold now are ``tariffs``.
+        listed_vat: the VAT rates that are shipped; those that hold now are ``vat``.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class PriceList:
     ) -> None:
         self.listed = tariffs
         self.tariffs = tariffs
+        self.listed_vat = vat
         self.vat = vat
         self.tz = tz
         self.holiday = holiday

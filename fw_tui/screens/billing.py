@@ -27,6 +27,7 @@ from fw_tui.services.billing import MonthStatements
 from fw_tui.services.drafts import InvoiceRequest
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.fact_pane import FactPane
+from fw_tui.widgets.month_stepper import FIRST_MONTH
 from fw_tui.widgets.row_list import Column, Row, RowList
 from fw_tui.widgets.search_box import SearchBox
 from fw_tui.widgets.total_line import TotalLine
@@ -40,8 +41,6 @@ _COLUMNS = (
     Column("value", N_("Free value"), width=11, align="right"),
 )
 _NEEDS_CUSTOMER = frozenset({"preview", "export", "issue"})
-#: No shop has older sessions; a month before it is a key that got stuck.
-_FIRST_MONTH = date(1990, 1, 1)
 #: Columns of the dialog that are not the text's: borders, distances and the scroll bar.
 _DIALOG_FRAME = 6
 _WIDEST_STATEMENT = 100
@@ -164,7 +163,7 @@ class BillingScreen(SearchScreen):
             return _("No customer is selected.")
         if command_id == "next_month" and self.month >= self.desk.office.billing.this_month():
             return _("The next month has not begun yet.")
-        if command_id == "previous_month" and self.month <= _FIRST_MONTH:
+        if command_id == "previous_month" and self.month <= FIRST_MONTH:
             return _("There is nothing before this month.")
         return None
 

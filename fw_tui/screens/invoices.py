@@ -17,12 +17,14 @@ from fw_tui.i18n import _, format_day, money, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.cancel_invoice import CancelInvoiceDialog
 from fw_tui.screens.dialogs.export_invoice import ExportInvoiceDialog
+from fw_tui.screens.dialogs.export_month import ExportMonthDialog
 from fw_tui.screens.dialogs.girocode import GiroCodeDialog, payment_of
 from fw_tui.screens.dialogs.payment import PaymentDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
 from fw_tui.screens.invoice_facts import invoice_cells, invoice_facts, not_payable
 from fw_tui.screens.invoice_text_view import text_width, written
 from fw_tui.screens.search_screen import SearchScreen
+from fw_tui.services.exports import Export
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.fact_pane import FactPane
 from fw_tui.widgets.row_list import Column, Row, RowList
@@ -207,9 +209,22 @@ class InvoicesScreen(SearchScreen):
 
     def _exported(self, paths: Sequence[Path] | None) -> None:
         if paths:
-            self._folder = str(paths[0].parent)
-            names = ", ".join(printable(str(path)) for path in paths)
-            self.tell(_("Written: {path}").format(path=names))
+            self._wrote(paths)
+
+    async def action_export_month(self) -> None:
+        """What the tax adviser gets."""
+        dialog = ExportMonthDialog(self.desk, self._folder)
+        await self.app.push_screen(dialog, self._exported_month)
+
+    def _exported_month(self, exports: Sequence[Export] | None) -> None:
+        if exports:
+            self._wrote([export.path for export in exports])
+
+    def _wrote(self, paths: Sequence[Path]) -> None:
+        """Say where files are, and propose their folder the next time."""
+        self._folder = str(paths[0].parent)
+        names = ", ".join(printable(str(path)) for path in paths)
+        self.tell(_("Written: {path}").format(path=names))
 
     async def action_girocode(self) -> None:
         """The code with which a bank's app pays."""

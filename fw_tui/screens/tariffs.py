@@ -1,23 +1,25 @@
-"""Tariffs with their versions, and the VAT rates by their first day."""
+"""Tariffs with their versions, and below them the VAT rates by their first day."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from fw_tui.documents.wording import rate_text, tariff_text
 from fw_tui.domain.errors import N_
 from fw_tui.domain.localtime import local_day
 from fw_tui.domain.text import fold
-from fw_tui.i18n import _, format_day, ngettext
+from fw_tui.i18n import _, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.confirm import ConfirmDialog
-from fw_tui.screens.dialogs.tariff_form import TariffForm
+from fw_tui.screens.price_rows import PriceRow, TariffRow, VatRow
 from fw_tui.screens.search_screen import SearchScreen
-from fw_tui.services.tariffs import TariffEntry
+from fw_tui.services.office import Office
+from fw_tui.services.vat import VatEntry
 from fw_tui.widgets.bindings import bindings
-from fw_tui.widgets.fact_pane import Fact, FactPane
+from fw_tui.widgets.fact_pane import FactPane
 from fw_tui.widgets.row_list import Column, Row, RowList
 from fw_tui.widgets.search_box import SearchBox
 
@@ -42,8 +44,7 @@ class TariffsScreen(SearchScreen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, SearchBox(_("Part of a name")), RowList(_COLUMNS))
-        self._entries: dict[str, TariffEntry] = {}
-        self._default = ""
+        self._found: dict[str, PriceRow] = {}
         self._pane = FactPane()
 
     def compose_place(self) -> ComposeResult:
@@ -53,17 +54,17 @@ class TariffsScreen(SearchScreen):
             yield self._pane
 
     @property
-    def selected(self) -> TariffEntry | None:
+    def selected(self) -> PriceRow | None:
         """The version under the cursor."""
-        return self._entries.get(self._list.cursor_key or "")
+        return self._found.get(self._list.cursor_key or "")
 
     # -- reading and showing -----------------------------------------------------------------
 
     async def load(self) -> None:
         """Show all versions as they are now."""
-        tariffs = self.desk.office.tariffs
-        found, self._default = await self.desk.ask(lambda: (tariffs.list(), tariffs.default()))
-        self._entries = {_key(entry): entry for entry in found}
+        office, today = self.desk.office, self._today()
+        rows = await self.desk.ask(lambda: _rows(office, today))
+        self._found = {row.key: row for row in rows}
         self._show()
 
     def filter(self) -> None:
@@ -71,45 +72,22 @@ class TariffsScreen(SearchScreen):
 
     def _show(self) -> None:
         words = fold(self._search.text).split()
-        shown = {
-            key: entry
-            for key, entry in self._entries.items()
-            if all(word in fold(entry.tariff.name) for word in words)
-        }
+        shown = [
+            row for row in self._found.values() if all(word in fold(row.name) for word in words)
+        ]
         self._list.empty = _("The filter hides all; Esc shows them again.")
-        self._list.set_rows(Row(key, self._cells(entry)) for key, entry in shown.items())
-        total = len(self._entries)
+        self._list.set_rows(Row(row.key, row.cells()) for row in shown)
+        total = len(self._found)
         note = ngettext("{n} version", "{n} versions", total).format(n=total)
         self.show_found(len(shown), total, note)
         self._show_selected()
-
-    def _cells(self, entry: TariffEntry) -> tuple[str, ...]:
-        tariff = entry.tariff
-        name = tariff.name
-        if name == self._default:
-            name = _("{name} (default)").format(name=name)
-        origin = _("own") if entry.own else _("price list")
-        return name, format_day(tariff.valid_from), self._text(entry), origin
-
-    def _text(self, entry: TariffEntry) -> str:
-        """The price in words, with the VAT of today."""
-        return tariff_text(entry.tariff, self.desk.office.prices.vat.at(self._today()))
 
     def _today(self) -> date:
         return local_day(self.desk.office.clock.now_ms(), self.desk.office.tz)
 
     def _show_selected(self) -> None:
-        facts = []
-        if entry := self.selected:
-            facts.append(Fact(entry.tariff.name, self._text(entry), alone=True))
-        rates = " · ".join(
-            _("{rate} from {day}").format(
-                rate=rate_text(rate.rate), day=format_day(rate.valid_from)
-            )
-            for rate in self.desk.office.prices.vat
-        )
-        facts.append(Fact(_("VAT"), rates, alone=True))
-        self._pane.show(facts)
+        row = self.selected
+        self._pane.show([] if row is None else [row.fact()])
         self.refresh_commands()
 
     @on(RowList.Highlighted)
@@ -119,32 +97,28 @@ class TariffsScreen(SearchScreen):
     # -- commands ----------------------------------------------------------------------------
 
     def unavailable(self, command_id: str) -> str | None:
-        entry = self.selected
-        if command_id in ("add_tariff", "remove_tariff") and entry is None:
+        if command_id not in ("add_tariff", "remove_tariff"):
+            return None
+        if (row := self.selected) is None:
             return _("No tariff is selected.")
-        if command_id == "remove_tariff" and entry is not None and not entry.own:
-            return _("What is of the price list stays.")
-        return None
+        return (row.stays() or None) if command_id == "remove_tariff" else None
 
     async def action_add_tariff(self) -> None:
         """A new version, begun with the selected one."""
-        if entry := self.selected:
+        if row := self.selected:
             tomorrow = self._today() + timedelta(days=1)
-            dialog = TariffForm(self.desk, entry.tariff, tomorrow)
-            await self.app.push_screen(dialog, self._changed)
+            await self.app.push_screen(row.form(self.desk, tomorrow), self._changed)
 
     async def action_remove_tariff(self) -> None:
         """Take back a version that no session used."""
-        if entry := self.selected:
-            desk, tariff = self.desk, entry.tariff
+        if row := self.selected:
+            desk = self.desk
+            title, question, remove = row.removal(desk.office)
 
             async def work() -> None:
-                await desk.ask(lambda: desk.office.tariffs.remove(tariff.name, tariff.valid_from))
+                await desk.ask(remove)
 
-            question = _("The version of {name} from {day} is removed.").format(
-                name=tariff.name, day=format_day(tariff.valid_from)
-            )
-            dialog = ConfirmDialog(_("Remove the version?"), question, _("Remove"), work)
+            dialog = ConfirmDialog(title, question, _("Remove"), work)
             await self.app.push_screen(dialog, self._changed)
 
     async def action_to_settings(self) -> None:
@@ -163,5 +137,17 @@ class TariffsScreen(SearchScreen):
             self.reload()
 
 
-def _key(entry: TariffEntry) -> str:
-    return f"{entry.tariff.valid_from.isoformat()} {entry.tariff.name}"
+def _rows(office: Office, today: date) -> list[PriceRow]:
+    """All tariffs by name, then the VAT rates; runs on the store's thread."""
+    tariffs, default = office.tariffs.list(), office.tariffs.default()
+    vat_rate = office.prices.vat.at(today)
+    return [
+        *(TariffRow(entry, entry.tariff.name == default, vat_rate) for entry in tariffs),
+        *_vat_rows(office.vat.list()),
+    ]
+
+
+def _vat_rows(entries: Sequence[VatEntry]) -> Iterator[VatRow]:
+    for entry, following in zip_longest(entries, entries[1:]):
+        until = following.rate.valid_from - timedelta(days=1) if following else None
+        yield VatRow(entry, until)

@@ -64,6 +64,22 @@ class Background:
             self._at_end()
 
 
+async def call_apart(work: Callable[[], T], at_end: Callable[[], None] | None = None) -> T:
+    """What ``work`` returns or raises, on a thread of its own.
+
+    For files: a disk that hangs must not hold up the store's thread.
+
+    Args:
+        work: runs on that thread.
+        at_end: runs there afterwards, to give back the thread's connection to the store.
+    """
+    thread = Background(at_end)
+    try:
+        return await thread.call(work)
+    finally:
+        thread.close(patience=0)
+
+
 def _deliver(
     loop: asyncio.AbstractEventLoop,
     future: "asyncio.Future[Any]",

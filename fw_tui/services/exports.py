@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fw_tui.documents.archive import Archived, write_archive
 from fw_tui.documents.datev import booking_batch
-from fw_tui.documents.files import must_be_new, write_files
+from fw_tui.documents.files import appearing
 from fw_tui.documents.invoice_files import from_document
 from fw_tui.domain.bookkeeping import bookkeeping
 from fw_tui.domain.clock import Clock
@@ -52,18 +52,10 @@ class ExportService:
             FwError: the tax adviser's numbers are not set, nothing was issued in the month, or the
                 file is there already or cannot be written.
         """
-        path = folder / f"EXTF_Buchungsstapel_{month:%Y-%m}.csv"
-
-        def work() -> tuple[bytes, list[InvoiceEntry]]:
-            books = bookkeeping(all_settings())
-            entries = _issued(month, next_month(month) - timedelta(days=1))
-            created = to_local(self._clock.now_ms(), self._prices.tz)
-            documents = (_document(entry.number) for entry in entries)
-            return booking_batch(documents, month, books, created, by), entries
-
-        content, entries = self._store.read(work)
-        must_be_new(path)
-        write_files(folder, {path.name: content})
+        path = _batch_path(folder, month)
+        content, entries = self._store.read(lambda: self._batch(month, by))
+        with appearing(path) as unfinished:
+            unfinished.write_bytes(content)
         return _export(path, entries)
 
     def documents(self, since: date, until: date, folder: Path) -> Export:
@@ -84,6 +76,37 @@ class ExportService:
             return entries
 
         return _export(path, self._store.read(work))
+
+    def month(self, month: date, folder: Path, by: str) -> tuple[Export, Export]:
+        """Write the booking batch and the documents of a month: both files or none.
+
+        Raises:
+            FwError: as ``bookings`` and ``documents``.
+        """
+        last = next_month(month) - timedelta(days=1)
+
+        def work() -> tuple[Export, Export]:
+            content, entries = self._batch(month, by)
+            path = _batch_path(folder, month)
+            # The batch gets its name behind the archive, which takes longer and fails rather.
+            with appearing(path) as unfinished:
+                unfinished.write_bytes(content)
+                documents = self.documents(month, last, folder)
+            return _export(path, entries), documents
+
+        return self._store.read(work)
+
+    def _batch(self, month: date, by: str) -> tuple[bytes, list[InvoiceEntry]]:
+        """The batch and what it is about; inside of a transaction."""
+        books = bookkeeping(all_settings())
+        entries = _issued(month, next_month(month) - timedelta(days=1))
+        created = to_local(self._clock.now_ms(), self._prices.tz)
+        documents = (_document(entry.number) for entry in entries)
+        return booking_batch(documents, month, books, created, by), entries
+
+
+def _batch_path(folder: Path, month: date) -> Path:
+    return folder / f"EXTF_Buchungsstapel_{month:%Y-%m}.csv"
 
 
 def _issued(since: date, until: date) -> list[InvoiceEntry]:

@@ -20,6 +20,7 @@ from fw_tui.services.price_list import load_price_list
 from fw_tui.services.sessions import SessionService
 from fw_tui.services.settings import SettingsService
 from fw_tui.services.tariffs import TariffService
+from fw_tui.services.vat import VatService
 from fw_tui.store.customers import customers_with
 from fw_tui.store.location import sqlite_path
 from fw_tui.store.opening import BUSY_TIMEOUT_MS
@@ -46,6 +47,7 @@ class Office:
         self.sessions = SessionService(store, clock, prices)
         self.history = HistoryService(store)
         self.tariffs = TariffService(store, prices)
+        self.vat = VatService(store, prices)
         self.customers = CustomerService(store, prices)
         self.billing = BillingService(store, clock, prices)
         self.imports = ImportService(store, clock, prices)

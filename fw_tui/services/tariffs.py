@@ -11,7 +11,7 @@ from fw_tui.domain.settings import effective
 from fw_tui.domain.tariff import Tariff
 from fw_tui.domain.text import fold
 from fw_tui.services.holidays import public_holidays
-from fw_tui.store import customers
+from fw_tui.store import customers, vat
 from fw_tui.store import tariffs as store
 from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
@@ -151,7 +151,7 @@ class TariffService:
 
 
 def catch_up(prices: PriceList) -> None:
-    """Bring a price list up to what the store says: own tariffs, the default one, the holidays.
+    """Bring a price list up to the store: own tariffs, the default one, own VAT rates, holidays.
 
     Runs inside of a transaction. Whoever takes a price for good calls it there, since another
     program may have changed them a moment ago.
@@ -159,6 +159,7 @@ def catch_up(prices: PriceList) -> None:
     settings = all_settings()
     default = effective(settings, "tariff.default")
     prices.tariffs = prices.listed.extended(store.versions(), default)
+    prices.vat = prices.listed_vat.extended(vat.rates())
     prices.holiday = public_holidays(effective(settings, "shop.state"))
 
 

@@ -271,3 +271,13 @@ class TariffVersion(Table):
 
     class Meta:
         indexes = ((("name", "valid_from"), True),)
+
+
+class VatRateRow(Table):
+    """A VAT rate that the shop has added; ``rate`` in basis points."""
+
+    valid_from = CharField(primary_key=True, max_length=10)
+    rate = BigIntegerField(constraints=[Check("rate > 0 AND rate < 10000")])
+
+    class Meta:
+        table_name = "vat_rate"

@@ -1,7 +1,7 @@
-"""One of a few values on one line, changed in place by arrow keys, letters or numbers."""
+"""A value on one line, changed in place by arrow keys; one of a few by letters and numbers too."""
 
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -17,35 +17,71 @@ from fw_tui.widgets.lines import fit
 Value = TypeVar("Value")
 
 
-class Cycle(Widget, Generic[Value], can_focus=True):
-    """Shows ``‹ label ›``, changed by left and right, by a first letter or by a place's number.
+class Stepper(Widget, can_focus=True):
+    """Shows ``‹ label ›``, changed in place by left and right.
 
     It is one node of one line and draws only when its value or its focus changes.
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES = {"cycle--value", "cycle--count"}
+    COMPONENT_CLASSES = {"stepper--value", "stepper--count"}
     BINDINGS = [
         Binding("right,space", "step(1)", show=False),
         Binding("left", "step(-1)", show=False),
     ]
     DEFAULT_CSS = """
-    Cycle { height: 1; width: 100%; }
-    Cycle > .cycle--value { text-style: none; }
-    Cycle:focus > .cycle--value { text-style: reverse; }
-    Cycle > .cycle--count { text-style: dim; }
+    Stepper { height: 1; width: 100%; }
+    Stepper > .stepper--value { text-style: none; }
+    Stepper:focus > .stepper--value { text-style: reverse; }
+    Stepper > .stepper--count { text-style: dim; }
     """
 
     class Changed(Message):
         """The user has chosen another value."""
 
-        def __init__(self, cycle: "Cycle[Any]") -> None:
+        def __init__(self, stepper: "Stepper") -> None:
             super().__init__()
-            self.cycle = cycle
+            self.stepper = stepper
 
         @property
-        def control(self) -> "Cycle[Any]":
-            return self.cycle
+        def control(self) -> "Stepper":
+            return self.stepper
+
+    @property
+    def label(self) -> str:
+        """What the value is called."""
+        raise NotImplementedError
+
+    @property
+    def count(self) -> str:
+        """What stands behind it, such as which one of how many it is."""
+        return ""
+
+    def action_step(self, step: int) -> None:
+        """The next value (1) or the one before (-1)."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Show another value and say so; for a subclass that has just taken it."""
+        self.refresh()
+        self.post_message(self.Changed(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the left sign goes back, elsewhere on."""
+        self.action_step(-1 if event.x < 2 else 1)
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is only one line
+        """The value between its signs, and what stands behind it."""
+        base, width = self.rich_style, self.size.width
+        shown = fit(f"‹ {self.label} ›", min(cell_len(self.label) + 4, width))
+        value = self.get_component_rich_style("stepper--value", partial=True)
+        count = self.get_component_rich_style("stepper--count", partial=True)
+        rest = fit(f" {self.count}", width - cell_len(shown))
+        return Strip([Segment(shown, base + value), Segment(rest, base + count)], width)
+
+
+class Cycle(Stepper, Generic[Value]):
+    """One of a few values, chosen by a first letter or by a place's number too."""
 
     def __init__(
         self,
@@ -67,11 +103,14 @@ class Cycle(Widget, Generic[Value], can_focus=True):
 
     @property
     def label(self) -> str:
-        """What the value is called."""
         return self._options[self._chosen][1]
 
+    @property
+    def count(self) -> str:
+        return f"{self._chosen + 1}/{len(self._options)}"
+
     def action_step(self, step: int) -> None:
-        """The next value or the one before, around the ends."""
+        """Around the ends."""
         self._change((self._chosen + step) % len(self._options))
 
     def on_key(self, event: events.Key) -> None:
@@ -88,21 +127,7 @@ class Cycle(Widget, Generic[Value], can_focus=True):
                 self._change(place)
                 return
 
-    def on_click(self, event: events.Click) -> None:
-        """A click on the left sign goes back, elsewhere on."""
-        self.action_step(-1 if event.x < 2 else 1)
-
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is only one line
-        """The value between its signs, and which one of how many it is."""
-        base, width = self.rich_style, self.size.width
-        shown = fit(f"‹ {self.label} ›", min(cell_len(self.label) + 4, width))
-        value = self.get_component_rich_style("cycle--value", partial=True)
-        count = self.get_component_rich_style("cycle--count", partial=True)
-        rest = fit(f" {self._chosen + 1}/{len(self._options)}", width - cell_len(shown))
-        return Strip([Segment(shown, base + value), Segment(rest, base + count)], width)
-
     def _change(self, place: int) -> None:
         if place != self._chosen:
             self._chosen = place
-            self.refresh()
-            self.post_message(self.Changed(self))
+            self.changed()

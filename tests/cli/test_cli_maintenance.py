@@ -186,6 +186,30 @@ def test_a_damaged_copy_is_not_brought_back(fw: CommandLine, copy: Path) -> None
     assert customers(fw) == ["Maier"]
 
 
+def make_older(path: Path) -> None:
+    """Make a store what it was before VAT rates could be added."""
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("DROP TABLE vat_rate")
+        raw.execute("DELETE FROM schema_migration WHERE name = '0003_vat_rates'")
+        raw.execute("PRAGMA user_version = 2")
+        raw.commit()
+
+
+def test_an_older_copy_comes_back_and_is_brought_up_to_date(fw: CommandLine, copy: Path) -> None:
+    make_older(copy)
+    assert fw("restore", str(copy)).code == 0
+    with closing(sqlite3.connect(fw.store)) as raw:
+        assert raw.execute("SELECT count(*) FROM vat_rate").fetchone() == (0,)
+    assert fw("check").code == 0
+
+
+def test_an_older_store_is_copied_and_checked(fw: CommandLine, copy: Path, tmp_path: Path) -> None:
+    make_older(copy)
+    second = tmp_path / "second.db"
+    assert fw("backup", str(second), db=str(copy)).code == 0
+    assert fw("check", db=str(second)).out == f"The store is sound: {second}\n"
+
+
 def test_a_newer_copy_is_not_brought_back(fw: CommandLine, copy: Path) -> None:
     with closing(sqlite3.connect(copy)) as newer:
         newer.execute("PRAGMA user_version = 99")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fw_tui.domain.errors import FwError, InvalidInput
 from fw_tui.domain.money import parse_money, round_half_up, vat_in_gross, vat_on_net
-from fw_tui.domain.vat import VatRate, VatTable
+from fw_tui.domain.vat import VatRate, VatTable, parse_rate
 from tests.makers import make_prices
 
 CENTS = st.integers(min_value=-(10**12), max_value=10**12)
@@ -70,6 +70,49 @@ def test_rates_may_be_given_in_any_order() -> None:
     table = VatTable([VatRate(date(2021, 1, 1), 1900), VatRate(date(2020, 7, 1), 1600)])
     assert table.at(date(2020, 8, 1)) == 1600
     assert table.at(date(2021, 8, 1)) == 1900
+
+
+def test_a_table_tells_which_rate_begins_on_a_day_and_which_after() -> None:
+    table = make_prices().vat
+    assert table.beginning(date(2021, 1, 1)) == VatRate(date(2021, 1, 1), 1900)
+    assert table.beginning(date(2021, 1, 2)) is None
+    assert table.following(date(2020, 12, 31)) == VatRate(date(2021, 1, 1), 1900)
+    assert table.following(date(2021, 1, 1)) is None
+
+
+def test_other_rates_replace_those_of_the_same_day() -> None:
+    table = make_prices().vat
+    wider = table.extended([VatRate(date(2021, 1, 1), 2000), VatRate(date(2027, 1, 1), 2100)])
+    assert [rate.rate for rate in wider] == [1600, 1900, 1600, 2000, 2100]
+    assert table.at(date(2027, 1, 1)) == 1900
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("19", 1900),
+        ("19 %", 1900),
+        ("19%", 1900),
+        ("7,5", 750),
+        (" 7.25 % ", 725),
+        ("0,01", 1),
+        ("99,99", 9999),
+    ],
+)
+def test_a_rate_is_typed_in_percent(text: str, rate: int) -> None:
+    assert VatRate(date(2027, 1, 1), parse_rate(text)).rate == rate
+
+
+@pytest.mark.parametrize("text", ["", "%", "x", "19 Prozent", "-19", "7,555", "1.900", "1e1", "١٩"])
+def test_what_is_no_percentage_is_no_rate(text: str) -> None:
+    with pytest.raises(InvalidInput, match="is no VAT rate; write it like 19 or 7,5"):
+        parse_rate(text)
+
+
+@pytest.mark.parametrize("text", ["0", "0,00", "100", "999"])
+def test_a_rate_is_more_than_nothing_and_less_than_all(text: str) -> None:
+    with pytest.raises(InvalidInput, match="more than 0 and less than 100 percent"):
+        VatRate(date(2027, 1, 1), parse_rate(text))
 
 
 @pytest.mark.parametrize(

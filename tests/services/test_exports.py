@@ -125,3 +125,37 @@ def test_without_the_tax_advisers_numbers_nothing_is_written(
     with pytest.raises(FwError, match=r"datev\.client"):
         shop.exports.bookings(NOVEMBER, tmp_path / "out", BY)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_month_is_written_as_two_files(shop: Office, tmp_path: Path) -> None:
+    batch, documents = shop.exports.month(NOVEMBER, tmp_path / "out", BY)
+    names = ["EXTF_Buchungsstapel_2026-11.csv", "fw-tui_2026-11-01_2026-11-30.zip"]
+    assert [batch.path.name, documents.path.name] == names
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == names
+    assert (batch.documents, documents.documents) == (3, 3)
+    assert (batch.gross_cents, documents.gross_cents) == (1700, 1700)
+
+
+@pytest.mark.parametrize("write", ["month", "bookings"])
+def test_a_disk_that_is_full_leaves_no_batch(
+    shop: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: str
+) -> None:
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(FwError, match="No space left on device"):
+        getattr(shop.exports, write)(NOVEMBER, tmp_path / "out", BY)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_an_archive_that_fails_takes_the_batch_with_it(
+    shop: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+    with pytest.raises(FwError, match="No space left on device"):
+        shop.exports.month(NOVEMBER, tmp_path / "out", BY)
+    assert list((tmp_path / "out").iterdir()) == []

@@ -481,11 +481,12 @@ def test_with_a_gap_of_vat_rates_nothing_is_issued(office: Office) -> None:
     draw_with(office, quick_drawing)
     work_for(office)
     give_address(office)
-    known, office.prices.vat = office.prices.vat, VatTable([VatRate(TODAY, 1900)])
+    shipped = office.prices.listed_vat
+    office.prices.listed_vat = VatTable([VatRate(TODAY, 1900)])
     with pytest.raises(FwError, match="No VAT rate is known for 2026-10-05"):
         issue_october(office)
     assert office.invoices.list() == []
-    office.prices.vat = known
+    office.prices.listed_vat = shipped
     assert issue_october(office).number == "RE-2026-0001"
 
 

@@ -8,6 +8,7 @@ import stat
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -292,6 +293,38 @@ def test_an_older_store_is_migrated_after_a_private_backup(path: Path, later: Pa
     connection.close()
     assert kept(path) == {"city": "Hof"}
     assert backups(path) == [backup]
+
+
+@pytest.mark.parametrize("version", range(1, opening.SCHEMA_VERSION))
+def test_a_store_of_each_earlier_version_is_migrated_with_all_that_it_holds(
+    tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch, version: int
+) -> None:
+    folder = tmp_path / "earlier"
+    folder.mkdir()
+    for number in range(1, version + 1):
+        (migration,) = opening.MIGRATIONS.glob(f"{number:04}_*.py")
+        shutil.copy(migration, folder)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(opening, "MIGRATIONS", folder)
+        earlier.setattr(opening, "SCHEMA_VERSION", version)
+        opening.open_database(path)
+    run(path, "INSERT INTO setting (name, value) VALUES ('shop.city', 'Hof')")
+    run(
+        path,
+        "INSERT INTO customer (key, name, folded, street, postcode, city, country, email,"
+        " vat_id, buyer_reference) VALUES ('k', 'Maier', 'maier', '', '', 'Hof', '', '', '', '')",
+    )
+    assert kept(path) == {"shop.city": "Hof"}
+    (backup,) = backups(path)
+    assert backup.name == f"store.db.before-v{opening.SCHEMA_VERSION}-from-v{version}"
+    make(path.with_name("new.db"))
+    with (
+        closing(sqlite3.connect(path)) as migrated,
+        closing(sqlite3.connect(path.with_name("new.db"))) as new,
+    ):
+        assert schema(migrated) == schema(new)
+        assert migrated.execute("SELECT name, city FROM customer").fetchall() == [("Maier", "Hof")]
+        assert migrated.execute("PRAGMA user_version").fetchone() == (opening.SCHEMA_VERSION,)
 
 
 def test_the_migration_runs_under_the_lock(

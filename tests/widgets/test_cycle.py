@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from textual import on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -16,8 +17,9 @@ class CycleApp(App[None]):
     def compose(self) -> ComposeResult:
         yield self.cycle
 
-    def on_cycle_changed(self, event: Cycle.Changed) -> None:
-        self.changes.append(event.cycle.value)
+    @on(Cycle.Changed)
+    def _changed(self) -> None:
+        self.changes.append(self.cycle.value)
 
 
 @asynccontextmanager

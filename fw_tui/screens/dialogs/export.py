@@ -21,7 +21,7 @@ from fw_tui.domain.statement import Statement
 from fw_tui.i18n import _, format_month
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.base import Dialog
-from fw_tui.services.background import Background
+from fw_tui.services.background import call_apart
 from fw_tui.widgets.cycle import Cycle
 from fw_tui.widgets.line_input import LineInput
 
@@ -93,15 +93,11 @@ class ExportDialog(Dialog[Path]):
         make, office = _maker(self._form.value), self._desk.office
         customer, month, replaces = self._customer, self._month, path == self._may_replace
         statement = await self._desk.ask(lambda: office.billing.statement(customer, month))
-        # A disk that hangs must not hold up the store's thread.
-        writer = Background()
         try:
-            await writer.call(lambda: _write(path, make(statement, office.tz), replaces))
+            await call_apart(lambda: _write(path, make(statement, office.tz), replaces))
         except Conflict:
             self._may_replace = path
             raise
-        finally:
-            writer.close(patience=0)
         return path
 
     @on(Cycle.Changed)
@@ -137,6 +133,17 @@ def full_path(typed: str) -> Path:
         return Path.home() / Path(typed.strip()).expanduser()
     except RuntimeError as error:
         raise InvalidInput(N_('"{text}" is not a file.'), text=typed) from error
+
+
+def full_folder(typed: str) -> Path:
+    """The folder that is meant, as `full_path` reads it.
+
+    Raises:
+        InvalidInput: nothing is typed, or there is no such user.
+    """
+    if not typed.strip():
+        raise InvalidInput(N_("The folder is missing."))
+    return full_path(typed)
 
 
 def _maker(suffix: str) -> Callable[[Statement, ZoneInfo], str]:

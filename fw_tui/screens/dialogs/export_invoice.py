@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from fw_tui.domain.errors import Conflict, InvalidInput, N_
+from fw_tui.domain.errors import Conflict, N_
 from fw_tui.i18n import _
 from fw_tui.screens.desk import Desk
-from fw_tui.screens.dialogs.export import explained, full_path
+from fw_tui.screens.dialogs.export import explained, full_folder
 from fw_tui.screens.dialogs.form import FormDialog, line_field
-from fw_tui.services.background import Background
+from fw_tui.services.background import call_apart
 
 #: What is kept of each document besides what it says.
 _KINDS = ("pdf", "xml")
@@ -32,26 +32,17 @@ class ExportInvoiceDialog(FormDialog[list[Path]]):
 
     async def save(self, values: dict[str, str]) -> list[Path]:
         """Write the files as they were when the document was issued."""
-        if not values["folder"]:
-            raise InvalidInput(N_("The folder is missing."))
-        folder, invoices, number = (
-            full_path(values["folder"]),
-            self._desk.office.invoices,
-            self._number,
-        )
+        folder, number = full_folder(values["folder"]), self._number
+        invoices = self._desk.office.invoices
         files = await self._desk.ask(
             lambda: {f"{number}.{kind}": invoices.file(number, kind) for kind in _KINDS}
         )
         replaces = folder == self._may_replace
-        # A disk that hangs must not hold up the store's thread.
-        writer = Background()
         try:
-            return await writer.call(lambda: _write(folder, files, replaces))
+            return await call_apart(lambda: _write(folder, files, replaces))
         except Conflict:
             self._may_replace = folder
             raise
-        finally:
-            writer.close(patience=0)
 
 
 def _write(folder: Path, files: Mapping[str, bytes], replaces: bool) -> list[Path]:
