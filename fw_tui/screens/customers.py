@@ -12,6 +12,7 @@ from fw_tui.domain.contingent import ContingentUse
 from fw_tui.domain.customer import ComputerEntry, Customer
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.imported import InboxEntry
+from fw_tui.domain.invoice import InvoiceForm
 from fw_tui.i18n import _, ngettext
 from fw_tui.screens.contingent_text import left_fact
 from fw_tui.screens.desk import Desk
@@ -20,6 +21,7 @@ from fw_tui.screens.dialogs.computer_form import ChangeComputerForm, ComputerFor
 from fw_tui.screens.dialogs.customer_form import DETAIL_LABELS, CustomerForm
 from fw_tui.screens.dialogs.remote_id_form import RemoteIdForm
 from fw_tui.screens.search_screen import SearchScreen
+from fw_tui.screens.setting_labels import LANGUAGE_LABELS
 from fw_tui.services.customers import CustomerEntry
 from fw_tui.services.imports import Assignment
 from fw_tui.widgets.bindings import bindings
@@ -302,8 +304,17 @@ def customer_facts(customer: Customer, contingents: Sequence[ContingentUse] = ()
     facts = [Fact(_("Customer"), customer.name, alone=True), Fact(_("Address"), address)]
     facts += [left_fact(use) for use in contingents]
     facts += [
-        Fact(_(label), getattr(details, key))
+        Fact(_(label), _shown(key, getattr(details, key)))
         for key, label in DETAIL_LABELS.items()
         if key not in _ADDRESS
     ]
     return [fact for fact in facts if fact.value]
+
+
+def _shown(key: str, value: str) -> str:
+    """A detail in words; the usual form of invoices goes without saying."""
+    if key == "invoice_form":
+        return "XRechnung" if value == InvoiceForm.XRECHNUNG else ""
+    if key == "invoice_language" and value:
+        return _(LANGUAGE_LABELS[value])
+    return value

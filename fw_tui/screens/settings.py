@@ -96,9 +96,11 @@ class SettingsScreen(SearchScreen):
         kept = self._kept.get(setting.name, "")
         if kept:
             return value_text(setting, kept)
-        if not setting.default:
-            return "–"
         default = value_text(setting, setting.default)
+        if setting.name == "tariff.default":
+            default = self.desk.office.prices.listed.default
+        if not default:
+            return "–"
         return _("{value} (default)").format(value=default)
 
     def _show_selected(self) -> None:

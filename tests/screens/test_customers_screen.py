@@ -130,7 +130,7 @@ async def test_a_changed_customer_keeps_what_was_chosen_before(tmp_path: Path) -
         office.customers.add("Stadt Kiel", details)
 
     async with on_stage(tmp_path, CustomersScreen, fill=special) as stage:
-        await stage.sees("Stadt Kiel")
+        await stage.sees("Stadt Kiel", "Invoices as XRechnung", "Tariff first-further")
         await stage.press("e")
         await stage.sees("XRechnung: data for authorities", "first-further")
         await stage.press("f10")

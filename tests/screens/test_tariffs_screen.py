@@ -197,7 +197,6 @@ async def test_all_terms_are_typed_and_enter_behind_the_last_keeps_them(tmp_path
         ((" ",), "The tariff's name is missing."),
         (("", "bald"), '"bald" is not a day'),
         (("", "1.4.1998"), "two versions begin on 1998-04-01"),
-        (("", "", "beides"), 'Prices are "gross" or "net".'),
         (("", "", "", "lang"), '"lang" is not a duration'),
         (("", "", "", "", "8.500"), "is not an amount of euros"),
         (("", "", "", "", "", "", "", "viele"), '"viele" is no number of units.'),

@@ -38,12 +38,18 @@ PLACES = {
     "history": ("2", "52 Sitzungen"),
     "billing": ("3", "7 Kunden"),
     "customers": ("4", "8 Kunden"),
+    "settings": ("5", "33 Einstellungen"),
 }
 SHOTS = (
     *(Shot(f"{name}-80x24", key, (), seen) for name, (key, seen) in PLACES.items()),
     *(Shot(f"{name}-120x40", key, (), seen, LARGE) for name, (key, seen) in PLACES.items()),
     Shot("history-filtered-80x24", "2", ("slash", *"maier !server"), "maier !server"),
     Shot("statement-80x24", "3", ("down", "v"), "Aufstellung der"),
+    Shot("invoice-80x24", "3", ("left", "r"), "RE-2026-0001"),
+    Shot("invoices-80x24", "3", ("i",), "Noch keine Rechnungen"),
+    Shot("contingents-80x24", "4", ("down", "c"), "a legt eines an"),
+    Shot("tariffs-80x24", "5", ("t",), "Preisliste"),
+    Shot("setting-80x24", "5", ("j", "e"), "Straße und Hausnummer"),
     Shot("new-session-80x24", "1", ("n",), "Steuerkanzlei"),
     Shot("end-session-80x24", "1", ("e",), "Sitzung 52 beenden?"),
     Shot("left-behind-80x24", "", (), "Sitzung 52 blieb offen"),
