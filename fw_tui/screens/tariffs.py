@@ -92,8 +92,8 @@ class TariffsScreen(SearchScreen):
         return name, format_day(tariff.valid_from), self._text(entry), origin
 
     def _text(self, entry: TariffEntry) -> str:
-        """The price in words, with the VAT of today."""
-        return tariff_text(entry.tariff, self.desk.office.prices.vat.at(self._today()))
+        """The price in words, with the VAT that is charged today."""
+        return tariff_text(entry.tariff, self.desk.office.prices.vat_rate(self._today()))
 
     def _today(self) -> date:
         return local_day(self.desk.office.clock.now_ms(), self.desk.office.tz)

@@ -130,6 +130,11 @@ def test_other_customers_abroad_are_for_the_tax_adviser(buyer: object) -> None:
         tax_category(SELLER, buyer)  # type: ignore[arg-type]
 
 
+def test_how_a_small_business_bills_abroad_is_for_the_tax_adviser() -> None:
+    with pytest.raises(FwError, match="ask the tax adviser"):
+        tax_category(replace(SELLER, small_business=True), AUSTRIAN)
+
+
 def test_reverse_charge_needs_the_shops_vat_id() -> None:
     with pytest.raises(FwError, match="need the shop's VAT ID"):
         tax_category(replace(SELLER, vat_id=""), AUSTRIAN)
