@@ -280,6 +280,21 @@ def test_the_same_invoice_is_the_same_file() -> None:
     assert invoice_xml(make_invoice()) == invoice_xml(make_invoice())
 
 
+def test_the_time_of_service_is_structured_for_the_invoice_and_for_each_session() -> None:
+    root = read(invoice_xml(KINDS[InvoiceForm.ZUGFERD]["two rates"]))
+    head = "//ram:ApplicableHeaderTradeSettlement/ram:BillingSpecifiedPeriod"
+    period = texts(root, f"{head}//udt:DateTimeString")
+    assert period == ["20261005", "20261025"]
+    assert texts(root, "//ram:ActualDeliverySupplyChainEvent//udt:DateTimeString") == ["20261025"]
+    sessions = texts(root, f"{LINES}//ram:BillingSpecifiedPeriod//udt:DateTimeString")
+    assert sessions == ["20261005", "20261005", "20261025", "20261025"]
+
+
+def test_the_number_is_the_reference_of_the_payment() -> None:
+    root = read(invoice_xml(make_invoice()))
+    assert texts(root, "//ram:PaymentReference") == ["RE-2026-0042"]
+
+
 def test_the_due_date_is_structured() -> None:
     invoice = make_invoice()
     assert (invoice.kind, invoice.due_on) == (InvoiceKind.INVOICE, date(2026, 11, 16))

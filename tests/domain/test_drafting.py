@@ -148,9 +148,9 @@ def test_over_nothing_there_is_no_invoice() -> None:
 
 
 def test_a_small_amount_ends_at_250_00() -> None:
-    must_be_small(make_invoice(billed(29 * 10)))
+    must_be_small(make_invoice(billed(10), prices=price_list(250_00, PriceKind.GROSS)))
     with pytest.raises(InvalidInput, match="more than 250"):
-        must_be_small(make_invoice(billed(30 * 10)))
+        must_be_small(make_invoice(billed(10), prices=price_list(250_01, PriceKind.GROSS)))
 
 
 def test_where_the_customer_owes_the_vat_no_amount_is_small() -> None:
