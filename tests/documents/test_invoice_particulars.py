@@ -172,10 +172,11 @@ def test_marks_say_where_to_fold_and_to_punch() -> None:
     with pikepdf.open(path) as pdf:
         page = pdf.pages[0]
         height, marks, begun = float(page.mediabox[3]), set(), (0.0, 0.0)
-        for operands, operator in pikepdf.parse_content_stream(page):
-            if str(operator) in ("m", "l"):
+        for step in pikepdf.parse_content_stream(page):
+            operator, operands = str(step.operator), step.operands
+            if operator in ("m", "l"):
                 place = (float(operands[0]) / _MM, (height - float(operands[1])) / _MM)
-                if str(operator) == "l" and place[0] < 20:
+                if operator == "l" and place[0] < 20:
                     assert begun[0] < place[0]
                     marks.add(round(place[1], 1))
                 begun = place
