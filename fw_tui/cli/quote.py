@@ -3,11 +3,11 @@
 from fw_tui.cli.arguments import Commands, add_at, add_json
 from fw_tui.cli.output import say, show_json
 from fw_tui.cli.shell import Shell
-from fw_tui.documents.wording import units_text
+from fw_tui.documents.wording import price_text, units_text
 from fw_tui.domain.duration import hms, parse_duration
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.tariff import CURRENCY
-from fw_tui.i18n import _, money
+from fw_tui.i18n import _
 from fw_tui.services.price_list import load_price_list
 from fw_tui.services.quotes import Quote
 from fw_tui.services.quotes import quote as make_quote
@@ -35,15 +35,8 @@ def run(shell: Shell) -> int:
     if args.json:
         show_json(_record(quote))
         return 0
-    price = quote.price
-    say(
-        _("{duration} = {units}: {gross} ({net} net)").format(
-            duration=hms(quote.seconds),
-            units=units_text(price.units),
-            gross=money(price.gross_cents),
-            net=money(price.net_cents),
-        )
-    )
+    units = units_text(quote.price.units)
+    say(f"{hms(quote.seconds)} = {units}: {price_text(quote.price)}")
     return 0
 
 

@@ -5,7 +5,7 @@ from fw_tui.cli.contingents import warn_of_contingents
 from fw_tui.cli.output import mention, say, show_json, show_table
 from fw_tui.cli.shell import Shell
 from fw_tui.documents.records import session_record
-from fw_tui.documents.wording import free_text, units_text
+from fw_tui.documents.wording import free_text, price_text, units_text
 from fw_tui.domain.duration import hms
 from fw_tui.domain.localtime import local_day, to_local
 from fw_tui.domain.pricing import Charge
@@ -126,10 +126,9 @@ def _technician(shell: Shell, login: str | None) -> Technician:
 
 
 def _cost(session: Session, charge: Charge) -> str:
-    gross = money(charge.due.gross_cents)
     if session.free_reason is not None:
-        return f"{gross} ({free_text(session, charge)})"
-    return _("{gross} ({net} net)").format(gross=gross, net=money(charge.due.net_cents))
+        return f"{money(charge.due.gross_cents)} ({free_text(session, charge)})"
+    return price_text(charge.due)
 
 
 def _record(session: Session, charge: Charge, shell: Shell) -> dict[str, str | int | None]:

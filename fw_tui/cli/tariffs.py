@@ -145,7 +145,7 @@ def _tell(shell: Shell, tariff: Tariff, sentence: str) -> None:
 def _text(shell: Shell, tariff: Tariff) -> str:
     """The tariff in words, with the VAT of today."""
     today = local_day(shell.around.clock.now_ms(), shell.tz)
-    return tariff_text(tariff, shell.office.prices.vat.at(today))
+    return tariff_text(tariff, shell.office.prices.vat_rate(today))
 
 
 def _record(entry: "TariffEntry", default: str) -> dict[str, Any]:

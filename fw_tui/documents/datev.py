@@ -1,6 +1,7 @@
 """A month's invoices as a booking batch: DATEV format EXTF 700, category 21, version 13.
 
-One row per invoice and VAT rate with the gross sum; DATEV takes the VAT out of it by the account.
+One row per invoice and VAT rate with the gross sum; DATEV takes the VAT out of it by the account
+and the day of service.
 Format: developer.datev.de, "Buchungsstapel"; not tried in DATEV's own programs.
 """
 
@@ -194,6 +195,7 @@ def _row(invoice: Invoice, group: VatGroup, books: Bookkeeping) -> str:
         )
     what = f"Storno {invoice.number}" if cancelled else "Fernwartung"
     vat_id = invoice.buyer.vat_id if invoice.category is TaxCategory.REVERSE_CHARGE else ""
+    served = f"{invoice.served_until(group.rate):%d%m%Y}"
     values = {
         1: f"{group.gross_cents // 100},{group.gross_cents % 100:02}",
         2: "H" if cancelled else "S",
@@ -205,8 +207,8 @@ def _row(invoice: Invoice, group: VatGroup, books: Bookkeeping) -> str:
         14: printable(f"{what} {invoice.buyer.name}")[:_TEXT_LENGTH],
         40: vat_id,
         114: "0",
-        115: f"{invoice.until:%d%m%Y}",
-        116: f"{invoice.until:%d%m%Y}",
+        115: served,
+        116: served,
         117: "" if cancelled else f"{invoice.due_on:%d%m%Y}",
     }
     return ";".join(_cell(place, values) for place in range(1, len(COLUMNS) + 1))

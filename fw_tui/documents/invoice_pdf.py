@@ -147,10 +147,11 @@ class _Drawing:
 
     def _line(self, y: float, line: Line, *, bold: bool = False) -> None:
         paper = self._paper
-        paper.text(_WORK_X, y, line.work, size=_SIZE, bold=line.bold)
+        # From left to right, as whoever copies the text or has it read out gets it.
+        paper.text(_POSITION, y, line.position, size=_SIZE, bold=bold, right=True)
         paper.text(_BEGIN_X, y, line.begin, size=_SIZE, bold=bold)
+        paper.text(_WORK_X, y, line.work, size=_SIZE, bold=line.bold)
         for x, text in (
-            (_POSITION, line.position),
             (_DURATION, line.duration),
             (_UNITS, line.units),
             (_PRICE, line.price),

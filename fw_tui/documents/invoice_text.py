@@ -74,10 +74,15 @@ def _facts(invoice: Invoice) -> str:
 
 
 def _sessions(invoice: Invoice, width: int) -> str:
-    amounts = _("Price gross") if invoice.price_kind is PriceKind.GROSS else _("Price net")
-    headers = [_("Begin"), _("Work"), _("Duration"), _("Units"), amounts]
+    headers = [_("Begin"), _("Work"), _("Duration"), _("Units"), _amount_heading(invoice)]
     rows = [_row(invoice, line) for line in invoice.lines]
     return table(headers, fitted(headers, rows, _WORK, width), _ALIGN, apart=True)
+
+
+def _amount_heading(invoice: Invoice) -> str:
+    if invoice.category is not TaxCategory.STANDARD:
+        return _("Price")
+    return _("Price gross") if invoice.price_kind is PriceKind.GROSS else _("Price net")
 
 
 def _row(invoice: Invoice, line: InvoiceLine) -> list[str]:

@@ -128,8 +128,11 @@ def statement_row(line: StatementLine, tz: ZoneInfo) -> list[str]:
 
 def statement_sums(statement: Statement) -> list[list[str]]:
     """The sums with what each of them is."""
-    rows = [[_("Total units"), str(statement.units)], [_("Net"), money(statement.net_cents)]]
-    for part in statement.vat_sums:
+    rows = [[_("Total units"), str(statement.units)]]
+    taxed = [part for part in statement.vat_sums if part.rate]
+    if taxed:
+        rows.append([_("Net"), money(statement.net_cents)])
+    for part in taxed:
         label = _("{rate} VAT on {net}").format(
             rate=rate_text(part.rate), net=money(part.net_cents)
         )

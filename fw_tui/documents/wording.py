@@ -9,7 +9,7 @@ from fw_tui.domain.money import vat_in_gross, vat_on_net
 from fw_tui.domain.pricing import Charge
 from fw_tui.domain.session import FREE_REASON_LABELS, Session
 from fw_tui.domain.surcharge import DAY_MINUTES, Surcharge
-from fw_tui.domain.tariff import PriceKind, Tariff
+from fw_tui.domain.tariff import Price, PriceKind, Tariff
 from fw_tui.i18n import _, format_day, language, money, ngettext
 
 _WEEKDAYS = (N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su"))
@@ -19,6 +19,14 @@ _ROW = 3  #: so many days in a row are written as from the first to the last
 def units_text(units: int) -> str:
     """A number of units in words, such as "2 units"."""
     return ngettext("{n} unit", "{n} units", units).format(n=units)
+
+
+def price_text(price: Price) -> str:
+    """A price with its net share, if there is VAT in it: "8,50 € (7,14 € netto)"."""
+    gross = money(price.gross_cents)
+    if price.net_cents == price.gross_cents:
+        return gross
+    return _("{gross} ({net} net)").format(gross=gross, net=money(price.net_cents))
 
 
 def rate_text(rate: int) -> str:

@@ -82,6 +82,11 @@ def country_code(text: str) -> str:
     return code
 
 
+def owes_vat(country: str, vat_id: str) -> bool:
+    """Whether a customer owes the VAT: a business in another EU country (§ 3a (2) UStG)."""
+    return country != HOME and country in EU and bool(vat_id)
+
+
 def country_name(code: str) -> str:
     """A country as German post reads it on a letter; its code where the name is not known here."""
     return _NAMES.get(code, (code,))[0].upper()

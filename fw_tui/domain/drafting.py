@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from fw_tui.domain.country import EU, HOME
+from fw_tui.domain.country import HOME, owes_vat
 from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_
 from fw_tui.domain.invoice import (
     SMALL_AMOUNT,
@@ -33,11 +33,17 @@ def tax_category(seller: Seller, buyer: Buyer) -> TaxCategory:
     none at home (§ 19 UStG).
 
     Raises:
-        FwError: another country without VAT ID or outside of the EU, or no own VAT ID.
+        FwError: another country without VAT ID or outside of the EU, or no own VAT ID, or the
+            shop is a small business and the customer abroad.
     """
     if buyer.country == HOME:
         return TaxCategory.EXEMPT if seller.small_business else TaxCategory.STANDARD
-    if buyer.country not in EU or not buyer.vat_id:
+    if seller.small_business:
+        raise FwError(
+            N_("{customer} is abroad; how a small business bills that, ask the tax adviser."),
+            customer=buyer.name,
+        )
+    if not owes_vat(buyer.country, buyer.vat_id):
         raise FwError(
             N_(
                 "{customer} is abroad and has no VAT ID of the EU; how to bill that, "

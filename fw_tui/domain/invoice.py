@@ -231,6 +231,10 @@ class Invoice:
         """What is due (BT-115)."""
         return sum(group.gross_cents for group in self.groups)
 
+    def served_until(self, rate: int) -> date:
+        """The last day of service under a VAT rate of the invoice, in basis points."""
+        return max(line.ended_on for line in self.lines if line.vat_rate == rate)
+
     @property
     def price_kind(self) -> PriceKind:
         """Whether the amounts of its lines are shown gross or net: gross only if all prices are."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from fw_tui.domain.clock import SECOND
 from fw_tui.domain.localtime import local_day, to_local
 from fw_tui.domain.session import Billing, Connection, Session, State, measured_seconds
 from fw_tui.domain.surcharge import Holiday, no_holiday, rate_at
-from fw_tui.domain.tariff import NOTHING, Price, PriceItem, Tariff, TariffBook
+from fw_tui.domain.tariff import NOTHING, Price, PriceItem, PriceKind, Tariff, TariffBook
 from fw_tui.domain.units import unit_starts
 from fw_tui.domain.vat import VatTable
 
@@ -47,6 +48,7 @@ class PriceList:
     Attributes:
         listed: the tariffs of the price list; those that hold now are ``tariffs``.
         listed_vat: the VAT rates that are shipped; those that hold now are ``vat``.
+        small_business: the shop charges no VAT (§ 19 UStG).
     """
 
     def __init__(
@@ -58,6 +60,15 @@ class PriceList:
         self.vat = vat
         self.tz = tz
         self.holiday = holiday
+        self.small_business = False
+
+    def vat_rate(self, day: date) -> int:
+        """The rate that the shop charges for a service completed on that day, in basis points.
+
+        Raises:
+            FwError: no rate is known for that day.
+        """
+        return 0 if self.small_business else self.vat.at(day)
 
     def tariff_of(self, session: Session) -> Tariff:
         """The tariff version of the day on which the session began."""
@@ -76,7 +87,7 @@ class PriceList:
         """
         tariff = self.tariff_of(session)
         done = session.ended_at or now_ms
-        rate = self.vat.at(local_day(done, self.tz))
+        rate = self._rate(session, tariff, local_day(done, self.tz))
         seconds = measured_seconds(session.counted, now_ms)
         units = tariff.units(seconds)
         rises_in = tariff.next_rise(seconds) if session.state is State.CONNECTED else None
@@ -106,10 +117,21 @@ class PriceList:
             FwError: as ``charge``; NotFound if there is no such tariff.
         """
         tariff = self.tariffs.at(name, local_day(begun_at, self.tz))
-        rate = self.vat.at(local_day(begun_at + seconds * SECOND, self.tz))
+        rate = self.vat_rate(local_day(begun_at + seconds * SECOND, self.tz))
         units = tariff.units(seconds)
         surcharges = self.surcharges(tariff, (Connection(begun_at),), units)
         return tariff.price_of_items(tariff.items(units, surcharges), rate)
+
+    def _rate(self, session: Session, tariff: Tariff, day: date) -> int:
+        """The VAT rate of a session: that of its invoice, else the one it would be billed with.
+
+        A gross price contains VAT whoever owes it; that it cannot be billed then, billing says.
+        """
+        if session.billed and session.billed.gross_cents:
+            return self.vat.at(day) if session.billed.vat_cents else 0
+        if session.reverse_charge and tariff.price_kind is PriceKind.NET:
+            return 0
+        return self.vat_rate(day)
 
     def surcharges(
         self, tariff: Tariff, connections: Sequence[Connection], units: int

@@ -154,6 +154,7 @@ class Session:
         merged_into: number of the session with which this one's time is counted, else None.
         merged: the sessions whose time is counted with this one's, in order of time.
         billed: what the invoice says that it costs; None if it stands on none.
+        reverse_charge: the customer owes the VAT.
     """
 
     key: str
@@ -179,6 +180,7 @@ class Session:
     merged_into: int | None = None
     merged: tuple[MergedPart, ...] = ()
     billed: Price | None = None
+    reverse_charge: bool = False
 
     @property
     def technician_shown(self) -> str:

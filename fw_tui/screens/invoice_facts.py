@@ -54,11 +54,10 @@ def invoice_facts(entry: InvoiceEntry, today: date) -> list[Fact]:
 
 def amount_text(entry: InvoiceEntry) -> str:
     """The sums as they stand on the paper."""
-    parts = [
-        money(entry.gross_cents),
-        _("{price} net").format(price=money(entry.net_cents)),
-        _("{price} VAT").format(price=money(entry.vat_cents)),
-    ]
+    parts = [money(entry.gross_cents)]
+    if entry.vat_cents:
+        parts.append(_("{price} net").format(price=money(entry.net_cents)))
+        parts.append(_("{price} VAT").format(price=money(entry.vat_cents)))
     if entry.rounding_cents:
         parts.append(_("Rounding {price}").format(price=money(entry.rounding_cents)))
     return " · ".join(parts)

@@ -4,7 +4,7 @@ import textwrap
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from fw_tui.documents.wording import units_text
+from fw_tui.documents.wording import price_text, units_text
 from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import FwError
 from fw_tui.domain.localtime import to_local
@@ -190,8 +190,7 @@ def billing_sentence(told: Priced) -> str:
         return f"{label} · {would}"
     if told.session.state is State.ABORTED or told.session.merged_into is not None:
         return label
-    net = _("{price} net").format(price=money(charge.due.net_cents))
-    return f"{label} · {money(charge.due.gross_cents)} ({net})"
+    return f"{label} · {price_text(charge.due)}"
 
 
 def _labelled(label: str, value: str) -> list[str]:

@@ -47,13 +47,13 @@ def _invoiced(statement: Statement) -> list[str]:
 
 
 def _amount(statement: Statement) -> str:
-    parts = [
-        money(statement.gross_cents),
-        _("{price} net").format(price=money(statement.net_cents)),
-    ]
+    parts = [money(statement.gross_cents)]
+    taxed = [part for part in statement.vat_sums if part.rate]
+    if taxed:
+        parts.append(_("{price} net").format(price=money(statement.net_cents)))
     parts += [
         _("{price} VAT at {rate}").format(price=money(s.vat_cents), rate=rate_text(s.rate))
-        for s in statement.vat_sums
+        for s in taxed
     ]
     if statement.rounding_cents:
         parts.append(_("Rounding {price}").format(price=money(statement.rounding_cents)))

@@ -140,7 +140,7 @@ class TariffsScreen(SearchScreen):
 def _rows(office: Office, today: date) -> list[PriceRow]:
     """All tariffs by name, then the VAT rates; runs on the store's thread."""
     tariffs, default = office.tariffs.list(), office.tariffs.default()
-    vat_rate = office.prices.vat.at(today)
+    vat_rate = office.prices.vat_rate(today)
     return [
         *(TariffRow(entry, entry.tariff.name == default, vat_rate) for entry in tariffs),
         *_vat_rows(office.vat.list()),

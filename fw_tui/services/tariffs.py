@@ -7,7 +7,7 @@ from fw_tui.domain.customer import ComputerEntry, required_name
 from fw_tui.domain.errors import Conflict, N_, NotFound
 from fw_tui.domain.localtime import day_span, local_day
 from fw_tui.domain.pricing import PriceList
-from fw_tui.domain.settings import effective
+from fw_tui.domain.settings import YES, effective
 from fw_tui.domain.tariff import Tariff
 from fw_tui.domain.text import fold
 from fw_tui.services.holidays import public_holidays
@@ -151,7 +151,7 @@ class TariffService:
 
 
 def catch_up(prices: PriceList) -> None:
-    """Bring a price list up to the store: own tariffs, the default one, own VAT rates, holidays.
+    """Bring a price list up to the store: tariffs, own VAT rates, holidays, whether VAT is charged.
 
     Runs inside of a transaction. Whoever takes a price for good calls it there, since another
     program may have changed them a moment ago.
@@ -161,6 +161,7 @@ def catch_up(prices: PriceList) -> None:
     prices.tariffs = prices.listed.extended(store.versions(), default)
     prices.vat = prices.listed_vat.extended(vat.rates())
     prices.holiday = public_holidays(effective(settings, "shop.state"))
+    prices.small_business = effective(settings, "shop.small_business") == YES
 
 
 def tariff_for(prices: PriceList, computer: ComputerEntry) -> str:

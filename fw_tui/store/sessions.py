@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from peewee import Expression, ModelSelect, chunked
 
+from fw_tui.domain.country import owes_vat
 from fw_tui.domain.query import Query
 from fw_tui.domain.session import (
     RUNNING,
@@ -333,6 +334,7 @@ def _session(row: models.SessionRow, connections: tuple[Connection, ...]) -> Ses
         revision=row.revision,
         heartbeat_by=row.heartbeat_by,
         billed=_billed(row),
+        reverse_charge=owes_vat(row.computer.customer.country, row.computer.customer.vat_id),
     )
 
 

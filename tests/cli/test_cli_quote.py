@@ -35,6 +35,12 @@ def test_a_quote_says_the_same_in_english(fw: CommandLine) -> None:
     assert fw("quote", "15m").out == "00:15:00 = 2 units: 17.00 € (14.29 € net)\n"
 
 
+def test_a_small_business_quotes_without_vat(fw: CommandLine) -> None:
+    fw("settings", "set", "shop.small_business", "yes")
+    assert fw("quote", "15m").out == "00:15:00 = 2 units: 17.00 €\n"
+    assert fw("tariff", "show", "standard").out.count("VAT") == 0
+
+
 def test_another_tariff_has_another_price(fw: CommandLine) -> None:
     assert fw("quote", "15m", "--tariff", "first-further", "--json").data["gross_cents"] == 1600
 

@@ -110,9 +110,13 @@ def test_an_invoice_is_booked_gross_on_the_customers_account() -> None:
     }
 
 
-def test_two_rates_are_two_rows() -> None:
-    found = [row["Umsatz (ohne Soll/Haben-Kz)"] for row in rows(KINDS["two rates"])]
-    assert found == ["17,00", "8,50"]
+def test_two_rates_are_two_rows_each_with_the_last_day_of_its_own_services() -> None:
+    # By that day an account that computes VAT chooses the rate.
+    for invoice in (KINDS["two rates"], cancelling(KINDS["two rates"])):
+        sixteen, nineteen = rows(invoice)
+        for row, amount, day in ((sixteen, "17,00", "25102026"), (nineteen, "8,50", "05102026")):
+            assert row["Umsatz (ohne Soll/Haben-Kz)"] == amount
+            assert row["Leistungsdatum"] == row["Datum Zuord. Steuerperiode"] == day
 
 
 def test_the_vat_id_goes_along_where_the_customer_owes_the_vat() -> None:

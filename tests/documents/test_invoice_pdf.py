@@ -10,9 +10,9 @@ from typing import Any
 
 import pikepdf
 import pytest
+from lxml import etree
 from pypdf import PdfReader
 
-from fw_tui.documents.invoice_pdf import invoice_pdf
 from fw_tui.documents.invoice_wording import title
 from fw_tui.documents.invoice_xml import invoice_xml
 from fw_tui.documents.pdf_paper import drawable
@@ -20,6 +20,7 @@ from fw_tui.domain.duration import hms
 from fw_tui.domain.invoice import Invoice, InvoiceForm, InvoiceKind
 from fw_tui.domain.tariff import PriceKind
 from fw_tui.i18n import in_language, money
+from tests.documents.reading import draw, page_texts, text_of
 from tests.invoice_makers import (
     BUYER,
     SELLER,
@@ -32,24 +33,13 @@ from tests.invoice_makers import (
 
 KINDS = every_kind(InvoiceForm.ZUGFERD)
 XRECHNUNG = every_kind(InvoiceForm.XRECHNUNG)["standard"]
-XML = b"<?xml version='1.0'?><x/>"
 CARRIED = "Übertrag"
-
-
-def draw(invoice: Invoice, xml: bytes = XML) -> bytes:
-    return invoice_pdf(invoice, xml)
+FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
+XMP = "{http://ns.adobe.com/xap/1.0/}"
 
 
 def many(count: int, notes: str = "Internet-Explorer aktualisiert, Neustart des PC") -> Invoice:
     return make_invoice(*(billed(12, number=n, notes=notes) for n in range(1, count + 1)))
-
-
-def page_texts(pdf: bytes) -> list[str]:
-    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
-
-
-def text_of(pdf: bytes) -> str:
-    return re.sub(r"\s+", " ", " ".join(page_texts(pdf)))
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
@@ -80,9 +70,40 @@ def test_every_kind_has_the_structure_of_pdf_a_3b(kind: str) -> None:
         assert attachment.EF.F.read_bytes() == xml
         assert str(pdf.Root.Names.EmbeddedFiles.Names[0]) == "factur-x.xml"
         meta = pdf.open_metadata()
-        assert meta["{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}ConformanceLevel"] == (
-            "EN 16931"
-        )
+        assert meta[f"{FX}ConformanceLevel"] == "EN 16931"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "level"),
+    [
+        (KINDS["standard"], "factur-x.xml", "EN 16931"),
+        (XRECHNUNG, "xrechnung.xml", "XRECHNUNG"),
+    ],
+)
+def test_the_metadata_say_what_is_inside_and_describe_their_own_words(
+    kind: Invoice, name: str, level: str
+) -> None:
+    with pikepdf.open(io.BytesIO(draw(kind))) as pdf:
+        root = etree.fromstring(pdf.Root.Metadata.read_bytes())
+    said = {
+        str(node.tag).removeprefix(FX): node.text
+        for node in root.iter()
+        if str(node.tag).startswith(FX)
+    }
+    assert said == {
+        "DocumentType": "INVOICE",
+        "DocumentFileName": name,
+        "Version": "1.0",
+        "ConformanceLevel": level,
+    }
+    (uri,) = root.iter("{http://www.aiim.org/pdfa/ns/schema#}namespaceURI")
+    (prefix,) = root.iter("{http://www.aiim.org/pdfa/ns/schema#}prefix")
+    assert (f"{{{uri.text}}}", prefix.text) == (FX, "fx")
+    described = {node.text for node in root.iter("{http://www.aiim.org/pdfa/ns/property#}name")}
+    assert described == set(said)
+    dates = [node.text for node in root.iter(f"{XMP}CreateDate", f"{XMP}ModifyDate")]
+    assert dates == ["2026-11-02T12:00:00+00:00"] * 2
+    assert [node.text for node in root.iter("{http://purl.org/dc/elements/1.1/}title")]
 
 
 def must_be_pdf_a(pdf: pikepdf.Pdf) -> None:
@@ -105,8 +126,7 @@ def test_the_xml_for_authorities_goes_along_under_its_own_name() -> None:
     with pikepdf.open(io.BytesIO(draw(XRECHNUNG))) as pdf:
         must_be_pdf_a(pdf)
         assert str(pdf.Root.AF[0].F) == "xrechnung.xml"
-        level = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}ConformanceLevel"
-        assert pdf.open_metadata()[level] == "XRECHNUNG"
+        assert pdf.open_metadata()[f"{FX}ConformanceLevel"] == "XRECHNUNG"
 
 
 @pytest.mark.parametrize("kind", ["standard", "odd notes"])

@@ -106,6 +106,7 @@ def test_a_small_business_shows_what_is_due_and_no_vat_at_all() -> None:
     assert "Gesamtbetrag 17,00 €" in _words(shown)
     assert "MwSt. auf" not in shown
     assert "inkl. MwSt." not in shown
+    assert "brutto" not in shown
 
 
 def test_a_small_amount_without_address_has_no_empty_line_for_it() -> None:

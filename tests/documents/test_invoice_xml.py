@@ -14,6 +14,7 @@ from lxml import etree
 from fw_tui.documents.invoice_xml import invoice_xml
 from fw_tui.domain.invoice import Invoice, InvoiceForm, InvoiceKind, TaxCategory
 from fw_tui.domain.session import Billing, FreeReason
+from fw_tui.domain.surcharge import Surcharge
 from fw_tui.domain.tariff import PriceKind
 from tests.documents.validation import findings
 from tests.invoice_makers import (
@@ -173,10 +174,24 @@ WORK = st.lists(
 )
 
 
+#: What a tariff may say besides, such as a third on top on three days of the week.
+TERMS: list[dict[str, Any]] = [
+    {},
+    {"base_fee_cents": 495},
+    {"first_unit_cents": 995, "minimum_units": 2},
+    {"surcharges": (Surcharge(3333, weekdays=(0, 5, 6)),), "base_fee_cents": 1},
+]
+
+
 def invoice_of(
-    work: list[tuple[int, int, bool]], kind: PriceKind, price: int, case: str, fee: int
+    work: list[tuple[int, int, bool]],
+    kind: PriceKind,
+    price: int,
+    case: str,
+    terms: dict[str, Any],
+    covered: int = 0,
 ) -> Invoice | None:
-    """A random invoice; None if nothing on it is to be paid."""
+    """A random invoice, some units of each session prepaid; None if nothing is to be paid."""
     sessions = [
         billed(
             minutes,
@@ -191,7 +206,8 @@ def invoice_of(
         kind = PriceKind.NET
     invoice = make_invoice(
         *sessions,
-        prices=price_list(kind, price, base_fee_cents=fee),
+        prices=price_list(kind, price, **terms),
+        covered=dict.fromkeys(range(1, len(sessions) + 1), covered),
         seller=replace(SELLER, small_business=case == "small business"),
         buyer=AUSTRIAN if case == "reverse charge" else BUYER,
     )
@@ -204,12 +220,18 @@ def invoice_of(
     st.sampled_from(PriceKind),
     st.integers(1, 30_000),
     st.sampled_from(["at home", "small business", "reverse charge"]),
-    st.sampled_from([0, 495]),
+    st.sampled_from(TERMS),
+    st.integers(0, 3),
 )
 def test_any_invoice_is_exact(
-    work: list[tuple[int, int, bool]], kind: PriceKind, price: int, case: str, fee: int
+    work: list[tuple[int, int, bool]],
+    kind: PriceKind,
+    price: int,
+    case: str,
+    terms: dict[str, Any],
+    covered: int,
 ) -> None:
-    invoice = invoice_of(work, kind, price, case, fee)
+    invoice = invoice_of(work, kind, price, case, terms, covered)
     if invoice is not None:
         must_be_exact(invoice)
 
@@ -223,7 +245,9 @@ def test_random_invoices_pass_all_rules(seed: int) -> None:
     ]
     case = chance.choice(["at home", "small business", "reverse charge"])
     kind, price = chance.choice(list(PriceKind)), chance.randrange(1, 30_000)
-    invoice = invoice_of([(9, 1, False), *work], kind, price, case, chance.choice([0, 495]))
+    work = [(59, 1, False), *work]
+    terms, covered = chance.choice(TERMS), chance.randrange(3)
+    invoice = invoice_of(work, kind, price, case, terms, covered)
     assert invoice is not None
     form = chance.choice(list(InvoiceForm))
     assert check(replace(invoice, form=form)) == []
@@ -278,6 +302,21 @@ def test_reverse_charge_says_so_in_the_customers_language() -> None:
 
 def test_the_same_invoice_is_the_same_file() -> None:
     assert invoice_xml(make_invoice()) == invoice_xml(make_invoice())
+
+
+def test_the_time_of_service_is_structured_for_the_invoice_and_for_each_session() -> None:
+    root = read(invoice_xml(KINDS[InvoiceForm.ZUGFERD]["two rates"]))
+    head = "//ram:ApplicableHeaderTradeSettlement/ram:BillingSpecifiedPeriod"
+    period = texts(root, f"{head}//udt:DateTimeString")
+    assert period == ["20261005", "20261025"]
+    assert texts(root, "//ram:ActualDeliverySupplyChainEvent//udt:DateTimeString") == ["20261025"]
+    sessions = texts(root, f"{LINES}//ram:BillingSpecifiedPeriod//udt:DateTimeString")
+    assert sessions == ["20261005", "20261005", "20261025", "20261025"]
+
+
+def test_the_number_is_the_reference_of_the_payment() -> None:
+    root = read(invoice_xml(make_invoice()))
+    assert texts(root, "//ram:PaymentReference") == ["RE-2026-0042"]
 
 
 def test_the_due_date_is_structured() -> None:

@@ -130,6 +130,11 @@ def test_other_customers_abroad_are_for_the_tax_adviser(buyer: object) -> None:
         tax_category(SELLER, buyer)  # type: ignore[arg-type]
 
 
+def test_how_a_small_business_bills_abroad_is_for_the_tax_adviser() -> None:
+    with pytest.raises(FwError, match="ask the tax adviser"):
+        tax_category(replace(SELLER, small_business=True), AUSTRIAN)
+
+
 def test_reverse_charge_needs_the_shops_vat_id() -> None:
     with pytest.raises(FwError, match="need the shop's VAT ID"):
         tax_category(replace(SELLER, vat_id=""), AUSTRIAN)
@@ -143,9 +148,9 @@ def test_over_nothing_there_is_no_invoice() -> None:
 
 
 def test_a_small_amount_ends_at_250_00() -> None:
-    must_be_small(make_invoice(billed(29 * 10)))
+    must_be_small(make_invoice(billed(10), prices=price_list(250_00, PriceKind.GROSS)))
     with pytest.raises(InvalidInput, match="more than 250"):
-        must_be_small(make_invoice(billed(30 * 10)))
+        must_be_small(make_invoice(billed(10), prices=price_list(250_01, PriceKind.GROSS)))
 
 
 def test_where_the_customer_owes_the_vat_no_amount_is_small() -> None:

@@ -41,6 +41,8 @@ def test_sums_are_those_of_the_law(
 def test_the_odd_cents_go_to_the_lines_with_the_largest_remainders() -> None:
     _group, shares = split_group(gross(1, 1, 1), 1900)
     assert sorted(share.net_cents for share in shares) == [714, 714, 715]
+    _group, shares = split_group(gross(3, 1, 2), 1900)
+    assert [share.net_cents for share in shares] == [2143, 714, 1429]
     _group, shares = split_group(gross(2, 2), 1900)
     assert sorted(share.net_cents for share in shares) == [1428, 1429]
 

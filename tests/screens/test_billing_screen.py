@@ -122,6 +122,17 @@ async def test_the_pane_tells_sums_and_why_sessions_were_free(tmp_path: Path) ->
         )
 
 
+async def test_where_no_vat_is_charged_the_pane_tells_of_none(tmp_path: Path) -> None:
+    def small(office: Office, clock: ManualClock) -> None:
+        filled(office, clock)
+        office.settings.set("shop.small_business", "yes")
+
+    async with billing(tmp_path, fill=small) as stage:
+        await to(stage, MAIER)
+        await stage.sees("Amount due 17.00 €", "Billable 1 session · 2 units")
+        assert "·" not in stage.line_with("Amount due 17.00 €")
+
+
 async def test_names_from_outside_are_shown_as_they_are(tmp_path: Path) -> None:
     async with billing(tmp_path) as stage:
         await to(stage, HOSTILE)
