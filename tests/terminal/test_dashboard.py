@@ -120,6 +120,7 @@ def test_on_an_empty_store_the_shop_is_asked_for_step_by_step(home: Path) -> Non
         terminal.press("enter")
         terminal.wait_for("Schritt 7 von 7")
         terminal.press("2")
+        terminal.wait_until_gone("Schritt 7 von 7")
         terminal.wait_for("Alles, was eine Rechnung braucht, ist da.")
         terminal.press("q")
         assert terminal.exit_code() == 0
