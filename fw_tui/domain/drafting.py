@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from fw_tui.domain.clock import SECOND
 from fw_tui.domain.country import HOME, owes_vat
 from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_
 from fw_tui.domain.invoice import (
@@ -16,9 +18,10 @@ from fw_tui.domain.invoice import (
     Seller,
     TaxCategory,
 )
-from fw_tui.domain.localtime import iso
+from fw_tui.domain.localtime import iso, to_ms
 from fw_tui.domain.money import spread
 from fw_tui.domain.rounding import Amount, NetAmount, VatGroup, split_group
+from fw_tui.domain.session import Session, State
 from fw_tui.domain.statement import StatementLine
 from fw_tui.domain.tariff import PriceKind, Tariff
 
@@ -82,6 +85,46 @@ def draft_lines(
     for group in groups:
         _share_gross(drafted, group)
     return tuple(drafted), groups
+
+
+def is_as_billed(session: Session, line: InvoiceLine) -> bool:
+    """Whether a session still is what the line of its invoice says."""
+    billed = session.billed
+    return (
+        session.state is State.ENDED
+        and _written(session) == _said(line)
+        and billed is not None
+        and billed.units == (line.units - line.contingent_units if line.items else 0)
+        and (billed.net_cents, billed.gross_cents) == (line.net_cents, line.gross_cents)
+    )
+
+
+def _written(session: Session) -> tuple[object, ...]:
+    """What a line takes over of a session as it is."""
+    return (
+        session.begun_at // SECOND,
+        (session.ended_at or session.begun_at) // SECOND,
+        session.seconds(0),
+        session.technician_shown,
+        session.notes,
+        session.free_reason,
+        session.merged_into,
+        tuple(part.number for part in session.merged),
+    )
+
+
+def _said(line: InvoiceLine) -> tuple[object, ...]:
+    """The same, as the line says it."""
+    return (
+        to_ms(datetime.fromisoformat(line.started_at)) // SECOND,
+        to_ms(datetime.fromisoformat(line.ended_at)) // SECOND,
+        line.seconds,
+        line.technician,
+        line.notes,
+        line.free_reason,
+        line.merged_into,
+        line.merged,
+    )
 
 
 def must_be_owed(invoice: Invoice) -> None:

@@ -192,7 +192,7 @@ class InvoiceService:
 
     def document(self, number: str) -> Invoice:
         """What an issued document says."""
-        return self._store.read(lambda: _document(number))
+        return self._store.read(lambda: issued_document(number))
 
     def file(self, number: str, kind: str) -> bytes:
         """The bytes of an issued document, "pdf" or "xml", as they were when it was issued."""
@@ -243,7 +243,7 @@ class InvoiceService:
 
     def _cancellation(self, number: str, reason: str) -> tuple[Invoice, str]:
         must_be_payable(_entry(number))
-        invoice, shop, today = _document(number), _shop(), self.today()
+        invoice, shop, today = issued_document(number), _shop(), self.today()
         own, series = _next(shop, InvoiceKind.CANCELLATION, today)
         return replace(
             invoice,
@@ -364,8 +364,9 @@ def _file(number: str, kind: str) -> bytes:
 
 def _issued_under(key: str) -> Invoice | None:
     number = store.invoice_key_known(key)
-    return _document(number) if number is not None else None
+    return issued_document(number) if number is not None else None
 
 
-def _document(number: str) -> Invoice:
+def issued_document(number: str) -> Invoice:
+    """What an issued document says; runs inside of the caller's transaction."""
     return from_document(_file(number, store.DOCUMENT))
