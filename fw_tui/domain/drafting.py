@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from fw_tui.domain.clock import SECOND
 from fw_tui.domain.country import HOME, owes_vat
-from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_
+from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_, NothingOwed
 from fw_tui.domain.invoice import (
     SMALL_AMOUNT,
     Buyer,
@@ -127,14 +127,28 @@ def _said(line: InvoiceLine) -> tuple[object, ...]:
     )
 
 
+def must_not_precede(day: date, today: date) -> None:
+    """Refuse a document that would be dated before what it is about: the clock was set back.
+
+    Raises:
+        Conflict: today is before that day.
+    """
+    if today < day:
+        raise Conflict(
+            N_("The clock shows {today}, but this is about {day}; set the clock first."),
+            today=today,
+            day=day,
+        )
+
+
 def must_be_owed(invoice: Invoice) -> None:
     """Refuse an invoice over nothing.
 
     Raises:
-        Conflict: no session costs anything.
+        NothingOwed: no session costs anything.
     """
     if invoice.gross_cents == 0:
-        raise Conflict(
+        raise NothingOwed(
             N_("There is nothing to bill to {customer} from {since} to {until}."),
             customer=invoice.buyer.name,
             since=invoice.since,

@@ -195,6 +195,21 @@ def check_setting(name: str, value: str) -> str:
     return check(cleaned) if cleaned else ""
 
 
+def checked(values: Mapping[str, str], name: str) -> str:
+    """The same, for what the program calculates with.
+
+    Raises:
+        InvalidInput: what another program has left there is none.
+    """
+    value = effective(values, name)
+    try:
+        return setting_named(name).check(value)
+    except InvalidInput as error:
+        raise InvalidInput(
+            N_("The setting {name} is wrong: {reason}"), name=name, reason=error
+        ) from error
+
+
 def effective(values: Mapping[str, str], name: str) -> str:
     """What holds of a setting: what is kept, else its default."""
     return values.get(name) or setting_named(name).default

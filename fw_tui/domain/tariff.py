@@ -265,7 +265,7 @@ class TariffBook:
         valid = [tariff for tariff in versions if tariff.valid_from <= day]
         if not valid:
             raise FwError(
-                N_('Tariff "{name}" has no price for {day}.'), name=name, day=day.isoformat()
+                N_('Tariff "{name}" has no price for {day}.'), name=name, day=day
             )
         return valid[-1]
 
