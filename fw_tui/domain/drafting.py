@@ -10,6 +10,7 @@ from fw_tui.domain.clock import SECOND
 from fw_tui.domain.country import HOME, owes_vat
 from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_, NothingOwed
 from fw_tui.domain.invoice import (
+    LARGEST_AMOUNT,
     SMALL_AMOUNT,
     Buyer,
     Invoice,
@@ -142,11 +143,17 @@ def must_not_precede(day: date, today: date) -> None:
 
 
 def must_be_owed(invoice: Invoice) -> None:
-    """Refuse an invoice over nothing.
+    """Refuse an invoice over nothing, or over more than there can be.
 
     Raises:
         NothingOwed: no session costs anything.
+        InvalidInput: together they cost more than anybody can transfer.
     """
+    if invoice.gross_cents > LARGEST_AMOUNT:
+        raise InvalidInput(
+            N_("{customer} would owe more than 999,999,999.99 EUR; look at the tariff."),
+            customer=invoice.buyer.name,
+        )
     if invoice.gross_cents == 0:
         raise NothingOwed(
             N_("There is nothing to bill to {customer} from {since} to {until}."),

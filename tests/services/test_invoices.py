@@ -14,6 +14,7 @@ from fw_tui.domain.request import new_key
 from fw_tui.domain.session import Billing, FreeReason
 from fw_tui.domain.settings import NAMES
 from fw_tui.domain.shop import missing_for_invoices, shop_settings
+from fw_tui.domain.tariff import PriceKind, Tariff
 from fw_tui.services.drafts import InvoiceRequest
 from fw_tui.services.office import Office
 from fw_tui.store.settings import put_setting
@@ -294,6 +295,14 @@ def test_what_somebody_changes_while_it_is_drawn_is_drawn_again(shop: Office) ->
     invoice = issue_october(shop)
     assert [len(d.lines) for d in drawn] == [1, 2]
     assert shop.invoices.document(invoice.number) == invoice == drawn[1]
+
+
+def test_more_than_anybody_can_transfer_is_a_slip(shop: Office) -> None:
+    shop.tariffs.add(Tariff("teuer", date(2026, 1, 1), 600, 999_999_999_999, PriceKind.GROSS))
+    work_for(shop, start="2026-10-06T10:00:00+02:00", tariff="teuer")
+    with pytest.raises(InvalidInput, match=r"more than 999,999,999\.99 EUR"):
+        issue_october(shop)
+    assert shop.invoices.list() == []
 
 
 # -- all customers of a month --------------------------------------------------------------------
