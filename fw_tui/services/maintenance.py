@@ -12,7 +12,13 @@ from fw_tui.domain.session import STATE_LABELS, Session, State
 from fw_tui.services.invoices import issued_document
 from fw_tui.services.office import PATIENCE_MS, Office
 from fw_tui.store import chain, invoices
-from fw_tui.store.copying import copy_store, dangling_rows, must_be_readable, restore_store
+from fw_tui.store.copying import (
+    copy_store,
+    dangling_rows,
+    issued_documents,
+    must_be_readable,
+    restore_store,
+)
 from fw_tui.store.location import behind_links, sqlite_path
 from fw_tui.store.sessions import sessions_on
 from fw_tui.store.soundness import disagreements, missing_locks
@@ -49,6 +55,16 @@ def restore(
     path = behind_links(sqlite_path(url))
     kept = path.with_name(f"{path.name}.before-restore-{moment:%Y%m%d-%H%M%S}")
     return kept if restore_store(source, path, kept, busy_timeout_ms) else None
+
+
+def lost_by_restoring(url: str, source: Path) -> list[str]:
+    """The numbers of documents in the store that are not in the copy that is to replace it.
+
+    They were perhaps sent, and the store would give their numbers again.
+    """
+    there = set(issued_documents(source))
+    present = issued_documents(behind_links(sqlite_path(url)))
+    return [document[0] for document in present if document not in there]
 
 
 def check(office: Office) -> list[FwError]:

@@ -26,6 +26,8 @@ _OWNER_ONLY = 0o600
 #: Files that SQLite keeps beside a store in WAL mode.
 _COMPANIONS = ("", "-wal", "-shm")
 
+_ISSUED = "SELECT number, hash FROM invoice WHERE state = 'issued' ORDER BY chain"
+
 
 def copy_store(store: Path, target: Path) -> None:
     """A copy of a store as it is at this moment, in one file, readable by its owner only.
@@ -137,6 +139,17 @@ def dangling_rows(path: Path) -> Iterator[StoreError]:
         yield StoreError(
             N_("In the store {count} rows point to nothing: {path}"), count=count, path=path
         )
+
+
+def issued_documents(path: Path) -> list[tuple[str, str]]:
+    """Number and link of each document that a store holds; none if that cannot be told."""
+    if not path.is_file():
+        return []
+    try:
+        with _connected(path) as database:
+            return list(database.execute_sql(_ISSUED).fetchall())
+    except FAULTS:
+        return []
 
 
 @contextmanager

@@ -218,6 +218,23 @@ def test_a_cancellation_is_a_document_of_its_own(billed: CommandLine) -> None:
     assert "The store is sound" in billed("check").out
 
 
+def test_a_copy_that_lacks_what_was_issued_later_says_so(
+    billed: CommandLine, tmp_path: Path
+) -> None:
+    issue(billed)
+    copy = tmp_path / "copy.db"
+    assert billed("backup", str(copy)).code == 0
+    billed("invoice", "cancel", "RE-2026-0001")
+    issue(billed)
+    first, second = billed("restore", str(copy)).out.splitlines()
+    kept = first.rpartition(": ")[2]
+    assert "issued after the copy: ST-2026-0001, RE-2026-0002." in second
+    assert f"bring {kept} back" in second
+    billed.clock.advance(1)
+    assert len(billed("restore", kept).out.splitlines()) == 1
+    assert len(billed("invoice", "list", "--json").data) == 3
+
+
 def test_export_writes_both_files_as_they_were_issued(billed: CommandLine, tmp_path: Path) -> None:
     number = issue(billed)["number"]
     folder = tmp_path / "new" / "invoices"
