@@ -297,6 +297,15 @@ def test_what_somebody_changes_while_it_is_drawn_is_drawn_again(shop: Office) ->
     assert shop.invoices.document(invoice.number) == invoice == drawn[1]
 
 
+def test_no_customer_gets_the_number_of_a_supplier(shop: Office) -> None:
+    shop.settings.set("datev.first_debtor", "69999")
+    assert issue_october(shop).buyer.number == "69999"
+    work_for(shop, customer="Zorn")
+    give_address(shop, "Zorn")
+    with pytest.raises(Conflict, match="up to 69999 are all given"):
+        issue_october(shop, "Zorn")
+
+
 def test_more_than_anybody_can_transfer_is_a_slip(shop: Office) -> None:
     shop.tariffs.add(Tariff("teuer", date(2026, 1, 1), 600, 999_999_999_999, PriceKind.GROSS))
     work_for(shop, start="2026-10-06T10:00:00+02:00", tariff="teuer")
