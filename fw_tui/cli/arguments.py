@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from fw_tui.cli.shell import Shell
+from fw_tui.domain.errors import FwError
 from fw_tui.domain.settings import LANGUAGES
 from fw_tui.domain.text import printable
 from fw_tui.i18n import _
@@ -16,6 +17,10 @@ Command = Callable[[Shell], int]
 _LARGEST = 2**63 - 1
 _NEGATIVE = re.compile(r"-\d")
 _WHOLE = re.compile(r"-?[0-9]+")
+
+
+class WrongUsage(FwError):
+    """Options that do not go together, which argparse itself cannot see."""
 
 
 class Parser(argparse.ArgumentParser):

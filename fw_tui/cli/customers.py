@@ -4,12 +4,12 @@ import argparse
 from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING
 
-from fw_tui.cli.arguments import Commands, add_format
+from fw_tui.cli.arguments import Commands, WrongUsage, add_format
 from fw_tui.cli.output import hand_over, say, show_table
 from fw_tui.cli.shell import Shell
 from fw_tui.documents.records import Value, as_csv, as_json
 from fw_tui.domain.customer import CustomerDetails
-from fw_tui.domain.errors import InvalidInput, N_
+from fw_tui.domain.errors import N_
 from fw_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def run_set(shell: Shell) -> int:
     """Change what was given of a customer and leave the rest."""
     args, given = shell.arguments, _given(shell)
     if args.new_name is None and not given:
-        raise InvalidInput(N_("Nothing to change was given; see fw-tui customer set --help."))
+        raise WrongUsage(N_("Nothing to change was given; see fw-tui customer set --help."))
     customers = shell.office.customers
     found = customers.find(args.name)
     name = found.name if args.new_name is None else args.new_name

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fw_tui.cli.arguments import Commands, Parser, add_json
+from fw_tui.cli.arguments import Commands, Parser, WrongUsage, add_json
 from fw_tui.cli.output import say, show_json
 from fw_tui.cli.shell import Shell
-from fw_tui.domain.errors import InvalidInput, N_
-from fw_tui.domain.localtime import next_month, parse_month
+from fw_tui.domain.errors import N_
+from fw_tui.domain.localtime import next_month, parse_month, parse_year
 from fw_tui.i18n import _, money, ngettext
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ def _period(month: str | None, year: str | None) -> tuple[date, date]:
         first = parse_month(month)
         return first, next_month(first) - timedelta(days=1)
     if year is not None and month is None:
-        first = parse_month(f"{year}-01")
+        first = parse_year(year)
         return first, first.replace(month=12, day=31)
-    raise InvalidInput(N_("Name the period: either --month or --year."))
+    raise WrongUsage(N_("Name the period: either --month or --year."))
 
 
 def _tell(shell: Shell, export: "Export") -> int:

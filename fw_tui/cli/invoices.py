@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fw_tui.cli.arguments import Command, Commands, add_json
+from fw_tui.cli.arguments import Command, Commands, WrongUsage, add_json
 from fw_tui.cli.output import complain, put, say, show_json, show_table
 from fw_tui.cli.shell import Shell
 from fw_tui.documents.invoice_records import entry_record, invoice_record
-from fw_tui.domain.errors import FwError, InvalidInput, N_
+from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.invoice import Invoice
 from fw_tui.domain.ledger import STATE_LABELS, InvoiceEntry, InvoiceState
 from fw_tui.domain.localtime import next_month, parse_day, parse_month
@@ -172,7 +172,7 @@ def _period(args: argparse.Namespace) -> tuple[date, date]:
         return first, next_month(first) - timedelta(days=1)
     if args.month is None and args.since is not None and args.until is not None:
         return parse_day(args.since), parse_day(args.until)
-    raise InvalidInput(N_("Name the period: either --month, or --from and --until."))
+    raise WrongUsage(N_("Name the period: either --month, or --from and --until."))
 
 
 def _day(text: str | None) -> date | None:
@@ -182,7 +182,7 @@ def _day(text: str | None) -> date | None:
 def _issue_all(shell: Shell) -> int:
     args, invoices = shell.arguments, shell.office.invoices
     if args.month is None or args.since or args.until or args.dry_run or args.small_amount:
-        raise InvalidInput(N_("--all goes with --month only."))
+        raise WrongUsage(N_("--all goes with --month only."))
     month = parse_month(args.month)
     outcomes = []
     for outcome in invoices.issue_month(month, shell.around.technician().login):

@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 
 from fw_tui.cli.argparse_words import localise_argparse
-from fw_tui.cli.arguments import shielded
+from fw_tui.cli.arguments import WrongUsage, shielded
 from fw_tui.cli.output import complain, drop_output, finish, soften_streams
 from fw_tui.cli.parser import make_parser
 from fw_tui.cli.shell import Shell, Surroundings
@@ -38,7 +38,7 @@ def _guarded(work: Callable[[], int], environ: Mapping[str, str]) -> int:
         finish()
     except FwError as error:
         complain(explain(error))
-        return FAILED
+        return WRONG_USAGE if isinstance(error, WrongUsage) else FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

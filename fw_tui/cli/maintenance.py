@@ -32,16 +32,29 @@ def run_backup(shell: Shell) -> int:
 
 def run_restore(shell: Shell) -> int:
     """Bring a copy back; the store may be damaged or missing."""
-    from fw_tui.services.maintenance import restore  # noqa: PLC0415
+    from fw_tui.services.maintenance import lost_by_restoring, restore  # noqa: PLC0415
 
     moment = to_local(shell.around.clock.now_ms(), shell.tz)
+    lost = lost_by_restoring(shell.url, shell.arguments.file)
     kept = restore(shell.url, shell.arguments.file, moment, shell.patience_ms)
     path = shell.office.path  # opened: an older copy is brought up to date
     if kept is None:
         say(_("Restored: {path}").format(path=path))
     else:
         say(_("Restored: {path}; what was there before: {kept}").format(path=path, kept=kept))
+        _warn(lost, kept)
     return 0
+
+
+def _warn(lost: list[str], kept: Path) -> None:
+    """Name the documents that the store has no more."""
+    if lost:
+        say(
+            _(
+                "Only there, since issued after the copy: {numbers}. These numbers would be "
+                "given again; bring {kept} back before anything is issued."
+            ).format(numbers=", ".join(lost), kept=kept)
+        )
 
 
 def run_check(shell: Shell) -> int:

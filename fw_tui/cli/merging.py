@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from fw_tui.cli.arguments import Commands, add_json, positive
+from fw_tui.cli.arguments import Commands, WrongUsage, add_json, positive
 from fw_tui.cli.output import say, show_json
 from fw_tui.cli.shell import Shell
-from fw_tui.domain.errors import InvalidInput, N_
+from fw_tui.domain.errors import N_
 from fw_tui.domain.localtime import parse_month
 from fw_tui.i18n import _, money
 
@@ -28,7 +28,7 @@ def run_merge(shell: Shell) -> int:
     """Merge sessions, or say which could be."""
     args, office = shell.arguments, shell.office
     if args.suggest != (not args.numbers):
-        raise InvalidInput(N_("Name the sessions to merge, or --suggest without any."))
+        raise WrongUsage(N_("Name the sessions to merge, or --suggest without any."))
     if args.numbers:
         found = [office.merging.merge(args.numbers)]
     else:

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from errno import ENOTDIR
 from pathlib import Path
 
 from fw_tui.domain.errors import FwError, N_
@@ -52,8 +53,7 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     Raises:
         FwError: the folder or one of them cannot be written; none has changed.
     """
-    with _explained(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    _make_folder(folder)
     paths = {folder / name: content for name, content in contents.items()}
     write_together(paths)
     return list(paths)
@@ -77,8 +77,8 @@ def appearing(path: Path) -> Iterator[Path]:
         FwError: there is a file already, or it cannot be written; nothing is left then.
     """
     _must_be_new(path)
+    _make_folder(path.parent)
     with _explained(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = _beside(path)
         try:
             yield unfinished
@@ -87,6 +87,14 @@ def appearing(path: Path) -> Iterator[Path]:
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    with _explained(folder):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR)) from error
 
 
 def _beside(place: Path) -> Path:

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from fw_tui.domain.clock import SECOND
 from fw_tui.domain.country import HOME, owes_vat
-from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_
+from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_, NothingOwed
 from fw_tui.domain.invoice import (
+    LARGEST_AMOUNT,
     SMALL_AMOUNT,
     Buyer,
     Invoice,
@@ -16,9 +19,10 @@ from fw_tui.domain.invoice import (
     Seller,
     TaxCategory,
 )
-from fw_tui.domain.localtime import iso
+from fw_tui.domain.localtime import iso, to_ms
 from fw_tui.domain.money import spread
 from fw_tui.domain.rounding import Amount, NetAmount, VatGroup, split_group
+from fw_tui.domain.session import Session, State
 from fw_tui.domain.statement import StatementLine
 from fw_tui.domain.tariff import PriceKind, Tariff
 
@@ -84,14 +88,74 @@ def draft_lines(
     return tuple(drafted), groups
 
 
-def must_be_owed(invoice: Invoice) -> None:
-    """Refuse an invoice over nothing.
+def is_as_billed(session: Session, line: InvoiceLine) -> bool:
+    """Whether a session still is what the line of its invoice says."""
+    billed = session.billed
+    return (
+        session.state is State.ENDED
+        and _written(session) == _said(line)
+        and billed is not None
+        and billed.units == (line.units - line.contingent_units if line.items else 0)
+        and (billed.net_cents, billed.gross_cents) == (line.net_cents, line.gross_cents)
+    )
+
+
+def _written(session: Session) -> tuple[object, ...]:
+    """What a line takes over of a session as it is."""
+    return (
+        session.begun_at // SECOND,
+        (session.ended_at or session.begun_at) // SECOND,
+        session.seconds(0),
+        session.technician_shown,
+        session.notes,
+        session.free_reason,
+        session.merged_into,
+        tuple(part.number for part in session.merged),
+    )
+
+
+def _said(line: InvoiceLine) -> tuple[object, ...]:
+    """The same, as the line says it."""
+    return (
+        to_ms(datetime.fromisoformat(line.started_at)) // SECOND,
+        to_ms(datetime.fromisoformat(line.ended_at)) // SECOND,
+        line.seconds,
+        line.technician,
+        line.notes,
+        line.free_reason,
+        line.merged_into,
+        line.merged,
+    )
+
+
+def must_not_precede(day: date, today: date) -> None:
+    """Refuse a document that would be dated before what it is about: the clock was set back.
 
     Raises:
-        Conflict: no session costs anything.
+        Conflict: today is before that day.
     """
-    if invoice.gross_cents == 0:
+    if today < day:
         raise Conflict(
+            N_("The clock shows {today}, but this is about {day}; set the clock first."),
+            today=today,
+            day=day,
+        )
+
+
+def must_be_owed(invoice: Invoice) -> None:
+    """Refuse an invoice over nothing, or over more than there can be.
+
+    Raises:
+        NothingOwed: no session costs anything.
+        InvalidInput: together they cost more than anybody can transfer.
+    """
+    if invoice.gross_cents > LARGEST_AMOUNT:
+        raise InvalidInput(
+            N_("{customer} would owe more than 999,999,999.99 EUR; look at the tariff."),
+            customer=invoice.buyer.name,
+        )
+    if invoice.gross_cents == 0:
+        raise NothingOwed(
             N_("There is nothing to bill to {customer} from {since} to {until}."),
             customer=invoice.buyer.name,
             since=invoice.since,

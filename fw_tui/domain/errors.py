@@ -39,6 +39,10 @@ class Conflict(FwError):
     """The request does not fit the present state."""
 
 
+class NothingOwed(Conflict):
+    """There is nothing to bill, perhaps since somebody else just did."""
+
+
 class StoreError(FwError):
     """The store cannot be opened, read or written."""
 

@@ -13,6 +13,10 @@ from fw_tui.domain.tariff import ItemKind, PriceKind
 SMALL_AMOUNT = 25_000
 
 
+#: Gross cents that a transfer can have at most (EPC069-12); more is a slip of the keyboard.
+LARGEST_AMOUNT = 99_999_999_999
+
+
 class InvoiceKind(StrEnum):
     """What the document is."""
 

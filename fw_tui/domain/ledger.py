@@ -107,6 +107,23 @@ def must_not_be_cancellation(entry: InvoiceEntry) -> None:
         )
 
 
+def must_have_happened(entry: InvoiceEntry, kind: str, day: date, today: date) -> None:
+    """Refuse to note what is still to come, or that a document was sent before it was there.
+
+    Raises:
+        InvalidInput: with the reason.
+    """
+    if day > today:
+        raise InvalidInput(N_("The day {day} lies in the future."), day=day)
+    if kind == "sent" and day < entry.issued_on:
+        raise InvalidInput(
+            N_("{number} was issued on {issued}; it cannot have been sent on {day}."),
+            number=entry.number,
+            issued=entry.issued_on,
+            day=day,
+        )
+
+
 def payment_cents(entry: InvoiceEntry, cents: int | None) -> int:
     """The payment to note: the rest if no sum is named; a negative one takes back what was noted.
 

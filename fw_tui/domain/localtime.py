@@ -11,6 +11,7 @@ DEFAULT_ZONE = "Europe/Berlin"
 
 _CLOCK_ONLY = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?$")
+_YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"(\d{4})-(\d{2})$")
 #: Outside of these years a time is a slip of the keyboard, and near year 9999 it overflows.
 _FIRST_YEAR, _LAST_YEAR = 1990, 2199
@@ -118,6 +119,17 @@ def parse_month(text: str) -> date:
     ):
         raise InvalidInput(N_('"{text}" is not a month; write it as 2026-11.'), text=text)
     return date(int(match[1]), int(match[2]), 1)
+
+
+def parse_year(text: str) -> date:
+    """The first day of a year typed as ``YYYY``.
+
+    Raises:
+        InvalidInput: not a year.
+    """
+    if not _YEAR.fullmatch(text.strip()) or not _FIRST_YEAR <= int(text) <= _LAST_YEAR:
+        raise InvalidInput(N_('"{text}" is not a year; write it as 2026.'), text=text)
+    return date(int(text), 1, 1)
 
 
 def next_month(month: date) -> date:

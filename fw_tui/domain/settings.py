@@ -22,6 +22,9 @@ STATES = tuple(_STATES.split())
 #: Charts of accounts that tax advisers use.
 CHARTS = ("SKR03", "SKR04")
 
+#: In both charts the numbers behind are of suppliers.
+LAST_DEBTOR = 69_999
+
 _YES_WORDS = ("yes", "ja", "true", "on", "1")
 _NO_WORDS = ("no", "nein", "false", "off", "0")
 _NUMBER_PLACES = re.compile(r"\{(year|number)(?::0([1-9]))?\}")
@@ -156,7 +159,7 @@ SETTINGS = (
     _account("revenue_reduced_2020"),
     _account("revenue_eu"),
     _account("revenue_exempt"),
-    Setting("datev.first_debtor", _whole(10_000, 69_999), "10000"),
+    Setting("datev.first_debtor", _whole(10_000, LAST_DEBTOR), "10000"),
     Setting("datev.fiscal_year", _whole(1, 12), "1"),
     Setting("language", _language, "", LANGUAGES),
     Setting("timezone", _timezone, "Europe/Berlin"),
@@ -193,6 +196,21 @@ def check_setting(name: str, value: str) -> str:
     check = setting_named(name).check
     cleaned = clean_line(value)
     return check(cleaned) if cleaned else ""
+
+
+def checked(values: Mapping[str, str], name: str) -> str:
+    """The same, for what the program calculates with.
+
+    Raises:
+        InvalidInput: what another program has left there is none.
+    """
+    value = effective(values, name)
+    try:
+        return setting_named(name).check(value)
+    except InvalidInput as error:
+        raise InvalidInput(
+            N_("The setting {name} is wrong: {reason}"), name=name, reason=error
+        ) from error
 
 
 def effective(values: Mapping[str, str], name: str) -> str:

@@ -7,7 +7,7 @@ from fw_tui.domain.country import country_code
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.invoice import InvoiceForm, Seller
 from fw_tui.domain.payment import check_iban
-from fw_tui.domain.settings import YES, effective
+from fw_tui.domain.settings import YES, checked, effective
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def shop_settings(values: Mapping[str, str]) -> ShopSettings:
     """The shop from its settings as they are kept.
 
     Raises:
-        InvalidInput: a country that an older version let pass.
+        InvalidInput: a country that an older version let pass, or what is no number.
     """
 
     def get(name: str) -> str:
@@ -58,12 +58,12 @@ def shop_settings(values: Mapping[str, str]) -> ShopSettings:
             small_business=get("shop.small_business") == YES,
             cash_accounting=get("shop.cash_accounting") == YES,
         ),
-        invoice_number=get("invoice.number"),
-        cancellation_number=get("invoice.cancellation_number"),
-        payment_days=int(get("invoice.payment_days")),
+        invoice_number=checked(values, "invoice.number"),
+        cancellation_number=checked(values, "invoice.cancellation_number"),
+        payment_days=int(checked(values, "invoice.payment_days")),
         list_free=get("invoice.list_free") == YES,
         invoice_language=get("invoice.language"),
-        first_debtor=int(get("datev.first_debtor")),
+        first_debtor=int(checked(values, "datev.first_debtor")),
     )
 
 

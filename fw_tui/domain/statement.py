@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.invoice import ContingentNote
 from fw_tui.domain.pricing import Charge, PriceList
 from fw_tui.domain.rounding import VatGroup, sum_group
@@ -104,16 +105,25 @@ def make_statement(
 def price_lines(
     sessions: Iterable[Session], prices: PriceList, now_ms: int, covered: Mapping[int, int]
 ) -> tuple[StatementLine, ...]:
-    """Sessions in order of time with what they cost; ``covered`` units by session's number."""
+    """Sessions in order of time with what they cost; ``covered`` units by session's number.
+
+    Raises:
+        FwError: one has no price, and why.
+    """
     return tuple(
-        StatementLine(
-            session,
-            prices.charge(session, now_ms, covered.get(session.number, 0)),
-            prices.tariff_of(session),
-            covered.get(session.number, 0),
-        )
+        _priced(session, prices, now_ms, covered.get(session.number, 0))
         for session in sorted(sessions, key=lambda s: (s.begun_at, s.number))
     )
+
+
+def _priced(session: Session, prices: PriceList, now_ms: int, covered: int) -> StatementLine:
+    try:
+        charge = prices.charge(session, now_ms, covered)
+        return StatementLine(session, charge, prices.tariff_of(session), covered)
+    except FwError as error:
+        raise FwError(
+            N_("Session {number} has no price: {reason}"), number=session.number, reason=error
+        ) from error
 
 
 def _vat_sums(lines: Iterable[StatementLine]) -> tuple[VatGroup, ...]:

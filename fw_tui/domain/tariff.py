@@ -264,9 +264,7 @@ class TariffBook:
             raise self._unknown(name)
         valid = [tariff for tariff in versions if tariff.valid_from <= day]
         if not valid:
-            raise FwError(
-                N_('Tariff "{name}" has no price for {day}.'), name=name, day=day.isoformat()
-            )
+            raise FwError(N_('Tariff "{name}" has no price for {day}.'), name=name, day=day)
         return valid[-1]
 
     def _unknown(self, name: str) -> NotFound:

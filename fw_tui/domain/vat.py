@@ -45,7 +45,7 @@ class VatTable:
         """
         rate = self.known_at(day)
         if rate is None:
-            raise FwError(N_("No VAT rate is known for {day}."), day=day.isoformat())
+            raise FwError(N_("No VAT rate is known for {day}."), day=day)
         return rate
 
     def known_at(self, day: date) -> int | None:

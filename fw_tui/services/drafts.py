@@ -8,7 +8,7 @@ from fw_tui.documents.wording import tariff_text
 from fw_tui.domain.country import country_code
 from fw_tui.domain.customer import Customer
 from fw_tui.domain.drafting import draft_lines, must_be_small, tax_category
-from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_
+from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_, NothingOwed
 from fw_tui.domain.invoice import Buyer, Invoice, InvoiceForm, InvoiceKind
 from fw_tui.domain.localtime import day_span, local_day, next_month
 from fw_tui.domain.pricing import PriceList, is_billable
@@ -137,7 +137,8 @@ def _sessions(
     """What goes on the invoice: what is to be paid with all that is merged into it, and the free.
 
     Raises:
-        Conflict: nothing is to be paid, or a session still runs.
+        NothingOwed: nothing is to be paid.
+        Conflict: a session still runs.
     """
     since, until = _span(request, prices)
     for session in sessions.running_sessions():
@@ -155,7 +156,7 @@ def _sessions(
     ]
     billable = [session for session in found if is_billable(session)]
     if not billable:
-        raise Conflict(
+        raise NothingOwed(
             N_("There is nothing to bill to {customer} from {since} to {until}."),
             customer=customer.name,
             since=request.since,

@@ -6,10 +6,16 @@ from datetime import date
 
 from fw_tui.documents.invoice_files import draw_invoice, from_document
 from fw_tui.domain.clock import Clock
-from fw_tui.domain.drafting import must_be_owed
-from fw_tui.domain.errors import Conflict, FwError, N_, NotFound, StoreError
+from fw_tui.domain.drafting import must_be_owed, must_not_precede
+from fw_tui.domain.errors import Conflict, FwError, N_, NotFound, NothingOwed, StoreError
 from fw_tui.domain.invoice import Invoice, InvoiceKind
-from fw_tui.domain.ledger import InvoiceEntry, InvoiceState, must_be_payable, payment_cents
+from fw_tui.domain.ledger import (
+    InvoiceEntry,
+    InvoiceState,
+    must_be_payable,
+    must_have_happened,
+    payment_cents,
+)
 from fw_tui.domain.localtime import local_day
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.request import new_key
@@ -131,7 +137,8 @@ class InvoiceService:
     def issue_month(self, month: date, by: str) -> Iterator[Outcome]:
         """Issue one after the other to all who owe something for a month.
 
-        Whoever stops asking for the next leaves those before issued and the rest alone.
+        Whom somebody else has billed meanwhile is passed over. Whoever stops asking for the next
+        leaves those before issued and the rest alone.
 
         Raises:
             Conflict: the shop's settings lack something, so that nobody could be billed.
@@ -142,6 +149,8 @@ class InvoiceService:
                 invoice = self.issue(InvoiceRequest.of_month(customer, month), by)
             except StoreError:
                 raise
+            except NothingOwed:
+                continue
             except FwError as refusal:
                 yield Outcome(customer, refusal=refusal)
             else:
@@ -192,7 +201,7 @@ class InvoiceService:
 
     def document(self, number: str) -> Invoice:
         """What an issued document says."""
-        return self._store.read(lambda: _document(number))
+        return self._store.read(lambda: issued_document(number))
 
     def file(self, number: str, kind: str) -> bytes:
         """The bytes of an issued document, "pdf" or "xml", as they were when it was issued."""
@@ -205,7 +214,11 @@ class InvoiceService:
     # -- what happens later ------------------------------------------------------------------
 
     def mark_sent(self, number: str, by: str, day: date | None = None) -> InvoiceEntry:
-        """Note that a document was sent."""
+        """Note that a document was sent.
+
+        Raises:
+            InvalidInput: on a day that is still to come, or before it was issued.
+        """
         return self._note(number, "sent", by, day=day)
 
     def unmark_sent(self, number: str, by: str) -> InvoiceEntry:
@@ -223,7 +236,8 @@ class InvoiceService:
         """Note a payment: the rest if no sum is named; a negative one takes back what was noted.
 
         Raises:
-            Conflict, InvalidInput: nothing, or less than that, is open.
+            Conflict, InvalidInput: nothing, or less than that, is open, or the day is still to
+                come.
         """
         return self._note(
             number, "payment", by, day=day, note=note, amount=lambda e: payment_cents(e, cents)
@@ -238,12 +252,14 @@ class InvoiceService:
         shop = _shop()
         draft = draft_invoice(request, shop, self._prices, self._clock.now_ms())
         must_be_owed(draft.invoice)
+        must_not_precede(draft.invoice.until, draft.invoice.issued_on)
         number, series = _next(shop, InvoiceKind.INVOICE, self.today())
         return replace(draft, invoice=replace(draft.invoice, number=number)), series
 
     def _cancellation(self, number: str, reason: str) -> tuple[Invoice, str]:
         must_be_payable(_entry(number))
-        invoice, shop, today = _document(number), _shop(), self.today()
+        invoice, shop, today = issued_document(number), _shop(), self.today()
+        must_not_precede(invoice.issued_on, today)
         own, series = _next(shop, InvoiceKind.CANCELLATION, today)
         return replace(
             invoice,
@@ -301,11 +317,14 @@ class InvoiceService:
         def work() -> InvoiceEntry:
             entry = _entry(number)
             if not store.event_known(key):
+                today = self.today()
+                happened = day or today
+                must_have_happened(entry, kind, happened, today)
                 store.add_event(
                     number,
                     key=key,
                     kind=kind,
-                    day=(day or self.today()).isoformat(),
+                    day=happened.isoformat(),
                     amount_cents=amount(entry) if amount else 0,
                     note=wanted,
                     at=self._clock.now_ms(),
@@ -364,8 +383,9 @@ def _file(number: str, kind: str) -> bytes:
 
 def _issued_under(key: str) -> Invoice | None:
     number = store.invoice_key_known(key)
-    return _document(number) if number is not None else None
+    return issued_document(number) if number is not None else None
 
 
-def _document(number: str) -> Invoice:
+def issued_document(number: str) -> Invoice:
+    """What an issued document says; runs inside of the caller's transaction."""
     return from_document(_file(number, store.DOCUMENT))

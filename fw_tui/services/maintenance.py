@@ -5,12 +5,22 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
+from fw_tui.domain.drafting import is_as_billed
 from fw_tui.domain.errors import FwError, N_
+from fw_tui.domain.invoice import InvoiceKind
 from fw_tui.domain.session import STATE_LABELS, Session, State
+from fw_tui.services.invoices import issued_document
 from fw_tui.services.office import PATIENCE_MS, Office
-from fw_tui.store import chain
-from fw_tui.store.copying import copy_store, must_be_sound, restore_store
+from fw_tui.store import chain, invoices
+from fw_tui.store.copying import (
+    copy_store,
+    dangling_rows,
+    issued_documents,
+    must_be_readable,
+    restore_store,
+)
 from fw_tui.store.location import behind_links, sqlite_path
+from fw_tui.store.sessions import sessions_on
 from fw_tui.store.soundness import disagreements, missing_locks
 
 _EVERYTHING = 2**63 - 1
@@ -47,30 +57,60 @@ def restore(
     return kept if restore_store(source, path, kept, busy_timeout_ms) else None
 
 
+def lost_by_restoring(url: str, source: Path) -> list[str]:
+    """The numbers of documents in the store that are not in the copy that is to replace it.
+
+    They were perhaps sent, and the store would give their numbers again.
+    """
+    there = set(issued_documents(source))
+    present = issued_documents(behind_links(sqlite_path(url)))
+    return [document[0] for document in present if document not in there]
+
+
 def check(office: Office) -> list[FwError]:
     """What is wrong with the store, as sentences; nothing if it is sound.
 
     Raises:
         StoreError: it is damaged so that it cannot be read.
     """
-    must_be_sound(office.path)
+    must_be_readable(office.path)
     sessions = office.history.newest("", _EVERYTHING)
     return [
+        *dangling_rows(office.path),
         *_missing_numbers(sessions),
         *(finding for session in sessions for finding in _oddities(session)),
         *_overlaps(sessions),
         *_unpriced(office, sessions),
-        *office.at_once(_invoices),
+        *office.in_one_view(_invoices),
     ]
 
 
 def _invoices() -> list[FwError]:
+    broken = list(chain.broken_links())
     return [
         *missing_locks(),
-        *chain.broken_links(),
+        *broken,
         *chain.unfinished(),
         *disagreements(),
+        # What a document says is proof only as long as it is what was issued.
+        *(() if broken else _changed_sessions()),
     ]
+
+
+def _changed_sessions() -> Iterator[FwError]:
+    """Sessions that are no more what their invoice says."""
+    for entry in invoices.entries():
+        if entry.kind is not InvoiceKind.INVOICE or entry.cancelled_by is not None:
+            continue
+        lines = {line.session: line for line in issued_document(entry.number).lines}
+        for session in sessions_on(entry.number):
+            line = lines.get(session.number)
+            if line is not None and not is_as_billed(session, line):
+                yield FwError(
+                    N_("Session {number} is not as invoice {invoice} says."),
+                    number=session.number,
+                    invoice=entry.number,
+                )
 
 
 def _missing_numbers(sessions: Iterable[Session]) -> Iterator[FwError]:

@@ -9,7 +9,7 @@ from fw_tui.domain.localtime import month_span
 from fw_tui.domain.merging import Merge, chains, make_merge
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.session import Session, must_not_be_invoiced
-from fw_tui.domain.settings import effective
+from fw_tui.domain.settings import checked
 from fw_tui.services.tariffs import catch_up
 from fw_tui.store import sessions
 from fw_tui.store.settings import all_settings
@@ -95,7 +95,7 @@ class MergingService:
 
 
 def _minutes() -> int:
-    return int(effective(all_settings(), "billing.merge_minutes"))
+    return int(checked(all_settings(), "billing.merge_minutes"))
 
 
 def _existing(number: int) -> Session:

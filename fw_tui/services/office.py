@@ -73,6 +73,10 @@ class Office:
         """What ``work`` returns, its use cases together as one transaction: all or nothing."""
         return self._store.write(work)
 
+    def in_one_view(self, work: Callable[[], T]) -> T:
+        """What ``work`` reads, all of it from one state of the store; others write meanwhile."""
+        return self._store.read(work)
+
     def change_token(self) -> tuple[int, int]:
         """Differs from an earlier one, asked from the same thread, if anybody wrote since.
 

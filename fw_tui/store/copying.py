@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from peewee import PeeweeException, SqliteDatabase
+from peewee import SqliteDatabase
 
 from fw_tui.domain.errors import Conflict, N_, StoreBusy, StoreError
-from fw_tui.store.faults import explain_fault, told
+from fw_tui.store.faults import FAULTS, explain_fault, told
 from fw_tui.store.opening import (
     BUSY_TIMEOUT_MS,
     SCHEMA_VERSION,
@@ -25,6 +25,8 @@ from fw_tui.store.opening import (
 _OWNER_ONLY = 0o600
 #: Files that SQLite keeps beside a store in WAL mode.
 _COMPANIONS = ("", "-wal", "-shm")
+
+_ISSUED = "SELECT number, hash FROM invoice WHERE state = 'issued' ORDER BY chain"
 
 
 def copy_store(store: Path, target: Path) -> None:
@@ -90,7 +92,7 @@ def _is_damaged(store: Path) -> bool:
         raise
     except StoreError:
         return True
-    except PeeweeException as error:
+    except FAULTS as error:
         fault = explain_fault(error, str(store))
         if isinstance(fault, StoreBusy):
             raise fault from error
@@ -100,6 +102,17 @@ def _is_damaged(store: Path) -> bool:
 
 def must_be_sound(path: Path) -> None:
     """Refuse a store that is damaged inside, is not ours or newer than this program.
+
+    Raises:
+        StoreError: what is wrong with it.
+    """
+    must_be_readable(path)
+    for fault in dangling_rows(path):
+        raise fault
+
+
+def must_be_readable(path: Path) -> None:
+    """The same, though its rows may point to nothing.
 
     Raises:
         StoreError: what is wrong with it.
@@ -116,13 +129,27 @@ def must_be_sound(path: Path) -> None:
             raise StoreError(
                 N_("The store is damaged: {damage} ({path})"), damage=damages[0], path=path
             )
-        dangling = database.execute_sql("PRAGMA foreign_key_check").fetchall()
-        if dangling:
-            raise StoreError(
-                N_("In the store {count} rows point to nothing: {path}"),
-                count=len(dangling),
-                path=path,
-            )
+
+
+def dangling_rows(path: Path) -> Iterator[StoreError]:
+    """That rows point to others which are not there, as one sentence; nothing if none does."""
+    with _connected(path) as database:
+        count = len(database.execute_sql("PRAGMA foreign_key_check").fetchall())
+    if count:
+        yield StoreError(
+            N_("In the store {count} rows point to nothing: {path}"), count=count, path=path
+        )
+
+
+def issued_documents(path: Path) -> list[tuple[str, str]]:
+    """Number and link of each document that a store holds; none if that cannot be told."""
+    if not path.is_file():
+        return []
+    try:
+        with _connected(path) as database:
+            return list(database.execute_sql(_ISSUED).fetchall())
+    except FAULTS:
+        return []
 
 
 @contextmanager

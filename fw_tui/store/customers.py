@@ -7,7 +7,9 @@ from dataclasses import asdict, fields
 from peewee import fn
 
 from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails
+from fw_tui.domain.errors import Conflict, N_
 from fw_tui.domain.query import search_words
+from fw_tui.domain.settings import LAST_DEBTOR
 from fw_tui.domain.text import fold
 from fw_tui.store import models
 from fw_tui.store.rows import tuples
@@ -49,11 +51,20 @@ def update_customer(key: str, name: str, details: CustomerDetails) -> None:
 
 
 def give_debtor(key: str, first: int) -> int:
-    """A customer's number in the books; the next free one from ``first`` on if it has none yet."""
+    """A customer's number in the books; the next free one from ``first`` on if it has none yet.
+
+    Raises:
+        Conflict: all numbers of customers are given; those behind are of suppliers.
+    """
     row = models.Customer.get(models.Customer.key == key)
     if row.debtor is None:
         last = models.Customer.select(fn.MAX(models.Customer.debtor)).scalar()
         row.debtor = first if last is None else max(first, last + 1)
+        if row.debtor > LAST_DEBTOR:
+            raise Conflict(
+                N_("The numbers of customers up to {last} are all given (datev.first_debtor)."),
+                last=LAST_DEBTOR,
+            )
         models.Customer.update(debtor=row.debtor).where(models.Customer.id == row.id).execute()
     return int(row.debtor)
 

@@ -15,9 +15,14 @@ _SENTENCES = {
     "SQLITE_NOTADB": N_("This file is not a database: {path}"),
     "SQLITE_CORRUPT": N_("The store is damaged; bring back a backup: {path}"),
     "SQLITE_CANTOPEN": N_("The store cannot be opened: {path}"),
+    # The memory beside the store could not grow.
+    "SQLITE_IOERR_SHMSIZE": N_("The disk is full; nothing was saved: {path}"),
     "SQLITE_IOERR": N_("The disk reports an error; nothing was saved: {path}"),
     "SQLITE_PERM": N_("Access to the store is refused: {path}"),
+    "SQLITE_CONSTRAINT_TRIGGER": N_("The store lets nobody change what was issued: {path}"),
 }
+#: Peewee translates what fails when a statement begins, not what fails when rows are fetched.
+FAULTS = (PeeweeException, sqlite3.Error)
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 
@@ -36,11 +41,11 @@ def told(path: Path) -> Iterator[None]:
         raise StoreError(
             N_("The store cannot be opened: {path} ({reason})"), path=path, reason=error
         ) from error
-    except PeeweeException as error:
+    except FAULTS as error:
         raise explain_fault(error, str(path)) from error
 
 
-def explain_fault(error: PeeweeException, path: str) -> StoreError:
+def explain_fault(error: Exception, path: str) -> StoreError:
     """The store error that a database error means to the user.
 
     The first cause counts: a full disk shows up as a failed rollback with the true

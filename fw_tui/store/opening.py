@@ -17,7 +17,7 @@ from fw_tui.store.location import behind_links
 APPLICATION_ID = 0x46575455
 
 #: Number of the newest migration.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 BUSY_TIMEOUT_MS = 3000
 

@@ -85,6 +85,11 @@ def ended_between(
     return _sessions(select.order_by(SessionRow.begun_at, SessionRow.number))
 
 
+def sessions_on(invoice: str) -> list[Session]:
+    """The sessions that name an invoice, by its number."""
+    return _sessions(_select().where(SessionRow.invoice == invoice).order_by(SessionRow.number))
+
+
 def sessions_of_computer(computer_key: str, since: int, until: int) -> list[Session]:
     """A computer's sessions with a connection that touches a span of UTC milliseconds."""
     # By way of the computer's sessions, so that the connections of all others are not read.

@@ -7,11 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from peewee import PeeweeException
-
 from fw_tui.domain.errors import N_, StoreBusy, StoreError
 from fw_tui.store import models
-from fw_tui.store.faults import explain_fault
+from fw_tui.store.faults import FAULTS, explain_fault
 from fw_tui.store.opening import BUSY_TIMEOUT_MS, open_database
 
 T = TypeVar("T")
@@ -75,7 +73,7 @@ class Store:
         try:
             self._connect()
             version = self._database.execute_sql("PRAGMA data_version").fetchone()[0]
-        except PeeweeException as error:
+        except FAULTS as error:
             raise self._fault(error) from error
         return int(version), self._writes
 
@@ -92,7 +90,7 @@ class Store:
             self._connect()
             with self._database.atomic(kind):
                 return work()
-        except PeeweeException as error:
+        except FAULTS as error:
             raise self._fault(error) from error
 
     def _must_be_in_place(self) -> None:
@@ -113,5 +111,5 @@ class Store:
     def _connect(self) -> None:
         self._database.connect(reuse_if_open=True)
 
-    def _fault(self, error: PeeweeException) -> StoreError:
+    def _fault(self, error: Exception) -> StoreError:
         return explain_fault(error, str(self.path))

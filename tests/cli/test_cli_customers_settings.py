@@ -61,7 +61,6 @@ def test_customers_are_listed_in_order_and_searched(fw: CommandLine) -> None:
         (["set", "Schulze", "--city", "X"], 'There is no customer "Schulze".'),
         (["set", "M", "--city", "X"], '"M" fits several customers: Maier, Müller.'),
         (["set", "Maier", "--name", "Müller"], 'There is a customer "Müller" already.'),
-        (["set", "Maier"], "Nothing to change was given"),
     ],
 )
 def test_what_does_not_fit_a_customer_is_refused(
@@ -74,6 +73,13 @@ def test_what_does_not_fit_a_customer_is_refused(
     assert (answer.code, answer.out) == (1, "")
     assert sentence in answer.err
     assert fw("customer", "list", "--format", "json").out == before
+
+
+def test_to_change_nothing_is_wrong_usage(fw: CommandLine) -> None:
+    fw("customer", "add", "Maier")
+    answer = fw("customer", "set", "Maier")
+    assert (answer.code, answer.out) == (2, "")
+    assert "Nothing to change was given" in answer.err
 
 
 def test_settings_are_kept_listed_and_forgotten(fw: CommandLine) -> None:

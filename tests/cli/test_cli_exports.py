@@ -42,14 +42,22 @@ def test_documents_of_a_year_are_written(issued: CommandLine, tmp_path: Path) ->
     assert path.is_file()
 
 
+@pytest.mark.parametrize("words", [[], ["--month", "2026-11", "--year", "2026"]])
+def test_documents_are_those_of_a_month_or_a_year(
+    issued: CommandLine, tmp_path: Path, words: list[str]
+) -> None:
+    answer = issued("export", "documents", *words, "--to", str(tmp_path))
+    assert (answer.code, answer.out) == (2, "")
+    assert "either --month or --year" in answer.err
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         (["datev", "--month", "2026-10"], "Nothing was issued from 2026-10-01 to 2026-10-31."),
         (["datev", "--month", "x"], "is not a month"),
-        (["documents"], "either --month or --year"),
-        (["documents", "--month", "2026-11", "--year", "2026"], "either --month or --year"),
-        (["documents", "--year", "MMXXVI"], "is not a month"),
+        (["documents", "--year", "MMXXVI"], '"MMXXVI" is not a year'),
+        (["documents", "--year", "26"], '"26" is not a year'),
     ],
 )
 def test_what_cannot_be_exported_is_one_sentence(

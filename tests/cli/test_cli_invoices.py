@@ -88,8 +88,14 @@ def test_any_days_can_be_billed(billed: CommandLine) -> None:
 )
 def test_a_period_is_a_month_or_two_days(billed: CommandLine, words: list[str]) -> None:
     answer = billed("invoice", "issue", *words)
-    assert answer.code == 1
+    assert (answer.code, answer.out) == (2, "")
     assert "Name the period" in answer.err
+
+
+def test_all_are_billed_by_the_month(billed: CommandLine) -> None:
+    answer = billed("invoice", "issue", "--all", "--month", "2026-10", "--dry-run")
+    assert (answer.code, answer.out) == (2, "")
+    assert "--month only" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -103,7 +109,10 @@ def test_a_period_is_a_month_or_two_days(billed: CommandLine, words: list[str]) 
         (["cancel", "RE-1"], 'no invoice "RE-1"'),
         (["export", "RE-1", "--to", "."], 'no invoice "RE-1"'),
         (["pay", "RE-1"], 'no invoice "RE-1"'),
-        (["issue", "--all", "--month", "2026-10", "--dry-run"], "--month only"),
+        (["issue", MAIER, "--month", "2026-11"], "nothing to bill"),
+        (["issue", MAIER, "--month", "2031-01"], "nothing to bill"),
+        (["issue", MAIER, "--from", "2026-10-31", "--until", "2026-10-01"], "before the first"),
+        (["cancel", "RE-1", "--reason", "x" * 1001], "1001 characters"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
@@ -209,6 +218,23 @@ def test_a_cancellation_is_a_document_of_its_own(billed: CommandLine) -> None:
     assert "The store is sound" in billed("check").out
 
 
+def test_a_copy_that_lacks_what_was_issued_later_says_so(
+    billed: CommandLine, tmp_path: Path
+) -> None:
+    issue(billed)
+    copy = tmp_path / "copy.db"
+    assert billed("backup", str(copy)).code == 0
+    billed("invoice", "cancel", "RE-2026-0001")
+    issue(billed)
+    first, second = billed("restore", str(copy)).out.splitlines()
+    kept = first.rpartition(": ")[2]
+    assert "issued after the copy: ST-2026-0001, RE-2026-0002." in second
+    assert f"bring {kept} back" in second
+    billed.clock.advance(1)
+    assert len(billed("restore", kept).out.splitlines()) == 1
+    assert len(billed("invoice", "list", "--json").data) == 3
+
+
 def test_export_writes_both_files_as_they_were_issued(billed: CommandLine, tmp_path: Path) -> None:
     number = issue(billed)["number"]
     folder = tmp_path / "new" / "invoices"
@@ -234,6 +260,40 @@ def test_where_nothing_can_be_written_nothing_is_left(billed: CommandLine, tmp_p
         assert answer.code == 1
         assert str(folder) in answer.err
     assert [path.name for path in (tmp_path / "folder").iterdir()] == [f"{number}.xml"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_said_to_be_none(
+    billed: CommandLine, tmp_path: Path
+) -> None:
+    number = issue(billed)["number"]
+    (tmp_path / "file").touch()
+    answer = billed("invoice", "export", number, "--to", str(tmp_path / "file"))
+    assert answer.err == f"fw-tui: {tmp_path}/file cannot be written: Not a directory\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["pay", "RE-2026-0001", "0"], "payment of nothing"),
+        (["pay", "RE-2026-0001", "17,01"], "more than is open"),
+        (["pay", "RE-2026-0001", "-0,01"], "more than was paid"),
+        (["pay", "RE-2026-0001", "9" * 30], "out of range"),
+        (["pay", "RE-2026-0001", "1e3"], "not an amount"),
+        (["pay", "RE-2026-0001", "--on", "2026-11-13"], "2026-11-13 lies in the future"),
+        (["sent", "RE-2026-0001", "--on", "2026-11-13"], "2026-11-13 lies in the future"),
+        (["sent", "RE-2026-0001", "--on", "2026-11-11"], "was issued on 2026-11-12"),
+    ],
+)
+def test_what_cannot_have_happened_is_not_noted(
+    billed: CommandLine, words: list[str], sentence: str
+) -> None:
+    issue(billed)
+    before = billed("invoice", "list", "--json").data
+    answer = billed("invoice", *words)
+    assert (answer.code, answer.out) == (1, "")
+    assert sentence in answer.err
+    assert answer.err.count("\n") == 1
+    assert billed("invoice", "list", "--json").data == before
 
 
 def test_a_billed_session_cannot_be_changed_from_the_shell(billed: CommandLine) -> None:

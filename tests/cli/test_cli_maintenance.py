@@ -280,7 +280,7 @@ def test_rows_that_point_to_nothing_are_found(fw: CommandLine) -> None:
         raw.commit()
     answer = fw("check")
     assert answer.code == 1
-    assert "1 rows point to nothing" in answer.err
+    assert "1 rows point to nothing" in answer.out
 
 
 def test_a_store_in_the_middle_of_a_write_is_not_replaced(fw: CommandLine, copy: Path) -> None:

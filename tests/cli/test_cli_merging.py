@@ -34,8 +34,6 @@ def test_what_is_suggested_is_merged_and_taken_back(noted: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["merge"], "Name the sessions"),
-        (["merge", "1", "--suggest"], "Name the sessions"),
         (["merge", "1"], "two sessions"),
         (["merge", "1", "9"], "no session 9"),
         (["unmerge", "1"], "is not merged"),
@@ -47,3 +45,10 @@ def test_what_cannot_be_merged_is_refused(
     answer = noted(*words)
     assert (answer.code, answer.out) == (1, "")
     assert sentence in answer.err
+
+
+@pytest.mark.parametrize("words", [["merge"], ["merge", "1", "--suggest"]])
+def test_sessions_are_named_or_suggested(noted: CommandLine, words: list[str]) -> None:
+    answer = noted(*words)
+    assert (answer.code, answer.out) == (2, "")
+    assert "Name the sessions" in answer.err

@@ -111,3 +111,20 @@ def test_the_fault_is_told_in_german_too(fw: CommandLine) -> None:
     fw.store.touch()
     fw.language = "de"
     refused(fw("status"), "leer")
+
+
+def test_text_that_cannot_be_read_is_a_fault_of_the_store(fw: CommandLine) -> None:
+    fw("start", "Maier", "PC 1")
+    with closing(sqlite3.connect(fw.store)) as raw:
+        raw.execute("UPDATE session SET notes = CAST(x'ff' AS TEXT)")
+        raw.commit()
+    for words in (["status"], ["sessions"], ["check"]):
+        refused(fw(*words), "The store reports an error: Could not decode to UTF-8")
+
+
+def test_a_disk_without_room_beside_the_store_is_full(fw: CommandLine) -> None:
+    from fw_tui.store.faults import explain_fault  # noqa: PLC0415 - needed here only
+
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    assert "The disk is full" in str(explain_fault(error, "store.db"))

@@ -14,8 +14,10 @@ from fw_tui.domain.request import new_key
 from fw_tui.domain.session import Billing, FreeReason
 from fw_tui.domain.settings import NAMES
 from fw_tui.domain.shop import missing_for_invoices, shop_settings
+from fw_tui.domain.tariff import PriceKind, Tariff
 from fw_tui.services.drafts import InvoiceRequest
 from fw_tui.services.office import Office
+from fw_tui.store.settings import put_setting
 from tests.billing_makers import (
     MAIER,
     OCTOBER,
@@ -295,6 +297,23 @@ def test_what_somebody_changes_while_it_is_drawn_is_drawn_again(shop: Office) ->
     assert shop.invoices.document(invoice.number) == invoice == drawn[1]
 
 
+def test_no_customer_gets_the_number_of_a_supplier(shop: Office) -> None:
+    shop.settings.set("datev.first_debtor", "69999")
+    assert issue_october(shop).buyer.number == "69999"
+    work_for(shop, customer="Zorn")
+    give_address(shop, "Zorn")
+    with pytest.raises(Conflict, match="up to 69999 are all given"):
+        issue_october(shop, "Zorn")
+
+
+def test_more_than_anybody_can_transfer_is_a_slip(shop: Office) -> None:
+    shop.tariffs.add(Tariff("teuer", date(2026, 1, 1), 600, 999_999_999_999, PriceKind.GROSS))
+    work_for(shop, start="2026-10-06T10:00:00+02:00", tariff="teuer")
+    with pytest.raises(InvalidInput, match=r"more than 999,999,999\.99 EUR"):
+        issue_october(shop)
+    assert shop.invoices.list() == []
+
+
 # -- all customers of a month --------------------------------------------------------------------
 
 
@@ -327,6 +346,34 @@ def test_while_the_shops_data_lacks_something_nobody_is_billed(shop: Office) -> 
     shop.settings.set("shop.iban", "")
     with pytest.raises(Conflict, match="its bank account"):
         list(shop.invoices.issue_month(OCTOBER, BY))
+
+
+def test_who_was_billed_by_somebody_else_meanwhile_is_passed_over(shop: Office) -> None:
+    for customer in ("Adam", "Zorn"):
+        work_for(shop, customer=customer)
+        give_address(shop, customer)
+    outcomes = shop.invoices.issue_month(OCTOBER, BY)
+    assert next(outcomes).customer == "Adam"
+    issue_october(shop, MAIER)
+    assert [(o.customer, o.refusal) for o in outcomes] == [("Zorn", None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("invoice.number", "{x}"),
+        ("invoice.number", "RE"),
+        ("invoice.payment_days", "abc"),
+        ("datev.first_debtor", "-1"),
+    ],
+)
+def test_a_setting_that_another_program_has_spoiled_is_named(
+    shop: Office, name: str, value: str
+) -> None:
+    shop._store.write(lambda: put_setting(name, value))
+    with pytest.raises(InvalidInput, match=f"setting {name} is wrong"):
+        issue_october(shop)
+    assert shop.invoices.list() == []
 
 
 # -- cancellation --------------------------------------------------------------------------------
@@ -373,6 +420,19 @@ def test_a_repeated_cancellation_takes_back_once(shop: Office) -> None:
     assert shop.invoices.cancel(number, BY, key=key) == first
 
 
+def test_a_clock_that_was_set_back_dates_no_document_before_what_it_is_about(
+    shop: Office, clock: ManualClock
+) -> None:
+    number = issue_october(shop).number
+    work_for(shop, start="2026-10-09T10:00:00+02:00")
+    clock.advance(-40 * 86_400)
+    with pytest.raises(Conflict, match="shows 2026-10-03, but this is about 2026-10-09"):
+        issue_october(shop)
+    with pytest.raises(Conflict, match="shows 2026-10-03, but this is about 2026-11-12"):
+        shop.invoices.cancel(number, BY)
+    assert [entry.number for entry in shop.invoices.list()] == [number]
+
+
 # -- later ---------------------------------------------------------------------------------------
 
 
@@ -386,11 +446,23 @@ def test_payments_add_up_until_nothing_is_open(shop: Office) -> None:
     assert shop.invoices.pay(number, BY, -1700, note="Rücklastschrift").open_cents == 1700
 
 
-def test_an_invoice_is_sent_and_unsent(shop: Office) -> None:
+def test_an_invoice_is_sent_and_unsent(shop: Office, clock: ManualClock) -> None:
     number = issue_october(shop).number
     assert shop.invoices.mark_sent(number, BY).sent_on == TODAY
     assert shop.invoices.unmark_sent(number, BY).sent_on is None
-    assert shop.invoices.mark_sent(number, BY, date(2026, 11, 14)).sent_on == date(2026, 11, 14)
+    clock.advance(3 * 86_400)
+    day = date(2026, 11, 14)
+    assert shop.invoices.mark_sent(number, BY, day).sent_on == day
+
+
+def test_what_is_still_to_come_cannot_be_noted(shop: Office) -> None:
+    number = issue_october(shop).number
+    for note in (shop.invoices.mark_sent, lambda *a: shop.invoices.pay(a[0], a[1], day=a[2])):
+        with pytest.raises(InvalidInput, match="2026-11-13 lies in the future"):
+            note(number, BY, date(2026, 11, 13))
+    with pytest.raises(InvalidInput, match="cannot have been sent on 2026-11-11"):
+        shop.invoices.mark_sent(number, BY, date(2026, 11, 11))
+    assert shop.invoices.pay(number, BY, day=date(2026, 11, 11)).open_cents == 0
 
 
 def test_invoices_are_found_by_state_and_words(shop: Office, clock: ManualClock) -> None:

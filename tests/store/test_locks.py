@@ -61,7 +61,7 @@ def columns(sql: sqlite3.Connection, table: str) -> list[str]:
 
 def refused(sql: sqlite3.Connection, statement: str, *values: object) -> None:
     """The statement fails by a lock of the store, and says so."""
-    with pytest.raises(sqlite3.IntegrityError, match=r"cannot be changed"):
+    with pytest.raises(sqlite3.IntegrityError, match=r"cannot be changed|never back"):
         sql.execute(statement, values)
 
 
@@ -167,6 +167,25 @@ def test_an_unbilled_session_stays_free_to_change(sql: sqlite3.Connection) -> No
     assert changed == 1
 
 
+@pytest.mark.parametrize("pragma", [0, 1])
+def test_a_counter_only_counts(sql: sqlite3.Connection, pragma: int) -> None:
+    sql.execute(f"PRAGMA recursive_triggers = {pragma}")
+    before = rows(sql, "counter")
+    assert {name for name, _value in before} >= {"session", "invoice-2026", "cancellation-2026"}
+    for change in ("value - 1", "value + 2", "value", "0", "NULL"):
+        with pytest.raises(sqlite3.IntegrityError):
+            sql.execute(f"UPDATE OR REPLACE counter SET value = {change}")
+    refused(sql, "UPDATE counter SET name = name || 'x', value = value + 1")
+    refused(sql, "DELETE FROM counter")
+    refused(sql, "INSERT OR REPLACE INTO counter VALUES ('invoice-2026', 1)")
+    refused(
+        sql,
+        "INSERT INTO counter VALUES ('invoice-2026', 1) ON CONFLICT DO UPDATE SET value = 0",
+    )
+    refused(sql, "INSERT INTO counter VALUES ('invoice-2027', 7)")
+    assert rows(sql, "counter") == before
+
+
 # -- what is found after all ----------------------------------------------------------------------
 
 
@@ -214,6 +233,15 @@ def test_every_missing_lock_is_named(office: Office, sql: sqlite3.Connection) ->
         "(SELECT id FROM invoice WHERE number = '{number}')",
         "DELETE FROM invoice_file WHERE kind = 'xml' AND invoice_id = "
         "(SELECT id FROM invoice WHERE number = '{number}')",
+        # The same bytes as text, text that is no UTF-8, bytes where text and numbers were.
+        "UPDATE invoice_file SET content = CAST(content AS TEXT) WHERE kind = 'pdf' "
+        "AND invoice_id = (SELECT id FROM invoice WHERE number = '{number}')",
+        "UPDATE invoice_file SET content = CAST(x'ff' AS TEXT) WHERE kind = 'pdf' "
+        "AND invoice_id = (SELECT id FROM invoice WHERE number = '{number}')",
+        "UPDATE invoice SET customer_name = CAST(x'ff' AS TEXT) WHERE number = '{number}'",
+        "UPDATE invoice SET customer_name = x'ff' WHERE number = '{number}'",
+        "UPDATE invoice_line SET units = x'00' WHERE invoice_id = "
+        "(SELECT id FROM invoice WHERE number = '{number}')",
     ],
 )
 @pytest.mark.parametrize("number", ISSUED)
@@ -257,6 +285,67 @@ def test_the_newest_document_that_was_taken_away_is_missed(
     assert "invoice-2026" in sentence
 
 
+def test_the_first_broken_link_is_named_though_rows_point_to_nothing(
+    office: Office, sql: sqlite3.Connection
+) -> None:
+    sql.execute("PRAGMA foreign_keys = 0")
+    tampered(sql, "DELETE FROM invoice WHERE number = 'RE-2026-0002'")
+    dangling, sentence, *_sessions = findings(office)
+    assert "point to nothing" in dangling
+    assert "RE-2026-0003" in sentence
+
+
+def test_that_all_documents_were_taken_away_is_found(
+    office: Office, sql: sqlite3.Connection
+) -> None:
+    sql.execute("PRAGMA foreign_keys = 0")
+    tampered(
+        sql,
+        "UPDATE session SET invoice = NULL, billed_units = NULL, billed_net_cents = NULL, "
+        "billed_gross_cents = NULL",
+        *(f"DELETE FROM {table}" for table in reversed(PARTS)),
+    )
+    cancellations, invoices = findings(office)
+    assert "cancellation-2026" in cancellations
+    assert "invoice-2026" in invoices
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE counter SET value = 2 WHERE name = 'invoice-2026'",
+        "UPDATE counter SET value = 9 WHERE name = 'invoice-2026'",
+        "DELETE FROM counter WHERE name = 'invoice-2026'",
+    ],
+)
+def test_a_counter_that_does_not_fit_its_documents_is_found(
+    office: Office, sql: sqlite3.Connection, statement: str
+) -> None:
+    tampered(sql, statement)
+    (sentence,) = findings(office)
+    assert "invoice-2026" in sentence
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE session SET notes = 'x' WHERE number = 1",
+        "UPDATE session SET technician_name = 'x' WHERE number = 1",
+        "UPDATE session SET billed_gross_cents = 1 WHERE number = 1",
+        "UPDATE session SET billed_units = 1 WHERE number = 1",
+        "UPDATE session SET billing = 'free', free_reason = 'goodwill' WHERE number = 1",
+        "UPDATE session SET state = 'aborted' WHERE number = 1",
+        "UPDATE connection SET ended_at = ended_at + 1000 WHERE session_id = 1",
+    ],
+)
+def test_a_billed_session_that_was_changed_by_force_is_found(
+    office: Office, sql: sqlite3.Connection, statement: str
+) -> None:
+    tampered(sql, statement)
+    (sentence,) = findings(office)
+    assert sentence == "Session 1 is not as invoice RE-2026-0002 says."
+
+
 def test_a_session_that_names_a_strange_invoice_is_found(
     office: Office, sql: sqlite3.Connection
 ) -> None:
@@ -288,5 +377,5 @@ def test_an_unfinished_document_is_found(office: Office, sql: sqlite3.Connection
 def test_our_own_code_meets_the_same_locks(office: Office) -> None:
     from fw_tui.store.models import InvoiceRow  # noqa: PLC0415 - reaches past the services
 
-    with pytest.raises(FwError):
+    with pytest.raises(FwError, match="lets nobody change what was issued"):
         office._store.write(lambda: InvoiceRow.update(gross_cents=1).execute())
