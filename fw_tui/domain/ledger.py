@@ -60,10 +60,11 @@ class InvoiceEntry:
 
     @property
     def open_cents(self) -> int:
-        """What is still to be paid; below zero if too much was."""
-        if self.kind is InvoiceKind.CANCELLATION or self.cancelled_by is not None:
+        """What is still to be paid; below zero what is to be given back."""
+        if self.kind is InvoiceKind.CANCELLATION:
             return 0
-        return self.gross_cents - self.paid_cents
+        owed = 0 if self.cancelled_by is not None else self.gross_cents
+        return owed - self.paid_cents
 
     def state(self, today: date) -> InvoiceState:
         """How far it has come by a day."""
@@ -125,20 +126,25 @@ def must_have_happened(entry: InvoiceEntry, kind: str, day: date, today: date) -
 
 
 def payment_cents(entry: InvoiceEntry, cents: int | None) -> int:
-    """The payment to note: the rest if no sum is named; a negative one takes back what was noted.
+    """The payment to note: what is open if no sum is named.
+
+    A negative one takes back what was noted; on a cancelled invoice it is the only one, and what
+    was paid goes back to the customer by it.
 
     Raises:
-        Conflict: the invoice is paid already, or was cancelled.
+        Conflict: the invoice is paid already, or was cancelled and nothing is to be given back.
         InvalidInput: it is nothing, more than is open, or takes back more than was paid.
     """
-    must_be_payable(entry)
+    must_not_be_cancellation(entry)
+    if not entry.paid_cents or (cents is not None and cents > 0):
+        must_be_payable(entry)
     if cents is None:
-        if entry.open_cents <= 0:
+        if not entry.open_cents:
             raise Conflict(N_("Invoice {number} is paid already."), number=entry.number)
         return entry.open_cents
     if cents == 0:
         raise InvalidInput(N_("A payment of nothing cannot be noted."))
-    if cents > entry.open_cents:
+    if cents > max(entry.open_cents, 0):
         raise InvalidInput(
             N_("That is more than is open on invoice {number}."), number=entry.number
         )

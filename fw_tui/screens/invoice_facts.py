@@ -63,6 +63,11 @@ def amount_text(entry: InvoiceEntry) -> str:
     return " · ".join(parts)
 
 
+def no_money_moves(entry: InvoiceEntry) -> str | None:
+    """Why nothing can be paid or given back, None if it can."""
+    return None if entry.cancelled_by and entry.paid_cents else not_payable(entry)
+
+
 def not_payable(entry: InvoiceEntry) -> str | None:
     """Why nobody has to pay it, None if somebody had to."""
     try:

@@ -21,7 +21,7 @@ from fw_tui.screens.dialogs.export_month import ExportMonthDialog
 from fw_tui.screens.dialogs.girocode import GiroCodeDialog, payment_of
 from fw_tui.screens.dialogs.payment import PaymentDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
-from fw_tui.screens.invoice_facts import invoice_cells, invoice_facts, not_payable
+from fw_tui.screens.invoice_facts import invoice_cells, invoice_facts, no_money_moves, not_payable
 from fw_tui.screens.invoice_text_view import text_width, written
 from fw_tui.screens.search_screen import SearchScreen
 from fw_tui.services.exports import Export
@@ -43,7 +43,7 @@ _COLUMNS = (
 _NEEDS_DOCUMENT = frozenset(
     {"open_document", "sent", "pay", "girocode", "export", "cancel_invoice"}
 )
-_NEEDS_DEBT = frozenset({"pay", "girocode", "cancel_invoice"})
+_NEEDS_DEBT = frozenset({"girocode", "cancel_invoice"})
 #: What `f` shows one after the other; None is all.
 _STATES: tuple[InvoiceState | None, ...] = (None, *InvoiceState)
 
@@ -117,7 +117,8 @@ class InvoicesScreen(SearchScreen):
         today = self.desk.office.invoices.today()
         label = _("all documents") if self._state is None else _(STATE_LABELS[self._state])
         text = Text(f"‹ {label} ›", "bold", no_wrap=True, overflow="ellipsis")
-        due = sum(entry.open_cents for entry in found)
+        due = sum(max(entry.open_cents, 0) for entry in found)
+        back = sum(max(-entry.open_cents, 0) for entry in found)
         late = sum(
             entry.open_cents for entry in found if entry.state(today) is InvoiceState.OVERDUE
         )
@@ -126,6 +127,9 @@ class InvoicesScreen(SearchScreen):
         if late:
             part = _("{amount} of it overdue").format(amount=money(late))
             text.append(f", {part}", "not bold")
+        if back:
+            part = _("{amount} to give back").format(amount=money(back))
+            text.append(f"   {part}", "not bold")
         return text
 
     def _show_selected(self) -> None:
@@ -150,6 +154,8 @@ class InvoicesScreen(SearchScreen):
             return None
         if entry is None:
             return _("No document is selected.")
+        if command_id == "pay":
+            return no_money_moves(entry)
         if command_id in _NEEDS_DEBT and (reason := not_payable(entry)):
             return reason
         if command_id == "girocode" and entry.open_cents <= 0:

@@ -87,6 +87,19 @@ def test_without_a_sum_the_rest_is_paid() -> None:
         payment_cents(replace(ENTRY, paid_cents=1700), None)
 
 
+def test_what_was_paid_on_a_cancelled_invoice_is_given_back() -> None:
+    paid = replace(CANCELLED, paid_cents=1700)
+    assert paid.open_cents == -1700
+    assert payment_cents(paid, None) == -1700
+    assert payment_cents(paid, -700) == -700
+    with pytest.raises(InvalidInput, match="more than was paid"):
+        payment_cents(paid, -1701)
+    with pytest.raises(Conflict, match="was cancelled by ST-2026-0001"):
+        payment_cents(paid, 100)
+    with pytest.raises(Conflict, match="was cancelled by"):
+        payment_cents(CANCELLED, None)
+
+
 def test_a_cancellation_points_to_its_invoice() -> None:
     must_not_be_cancellation(ENTRY)
     with pytest.raises(Conflict, match="choose the invoice RE-2026-0042"):

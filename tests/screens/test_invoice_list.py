@@ -207,6 +207,20 @@ async def test_where_all_is_paid_taking_it_back_is_proposed(tmp_path: Path) -> N
         await stage.until(lambda: "unpaid" in stage.line_with("›RE-2026-0003"))
 
 
+async def test_what_was_paid_on_a_cancelled_invoice_is_given_back(tmp_path: Path) -> None:
+    async with invoices(tmp_path) as stage:
+        stage.office.invoices.pay("RE-2026-0003", "hoerner")
+        stage.office.invoices.cancel("RE-2026-0003", "hoerner")
+        stage.place.reload()
+        await stage.sees("17.00 € to give back")
+        await to(stage, "RE-2026-0003")
+        await stage.press("p")
+        await stage.sees("17.00 € are to be given back: the invoice was cancelled.")
+        await stage.press("ctrl+o")
+        await stage.until(lambda: stage.app.told == ["RE-2026-0003: 0.00 € paid, 0.00 € open."])
+        await stage.misses("to give back")
+
+
 @pytest.mark.parametrize(
     ("keys", "sentence"),
     [

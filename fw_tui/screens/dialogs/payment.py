@@ -34,11 +34,16 @@ class PaymentDialog(FormDialog[InvoiceEntry]):
 
     def compose_body(self) -> ComposeResult:
         entry = self._entry
-        told = _("{open} of {gross} open. A negative amount takes back what was noted.")
-        yield Static(
-            Text(told.format(open=money(entry.open_cents), gross=money(entry.gross_cents))),
-            markup=False,
-        )
+        if entry.cancelled_by is not None:
+            told = _("{paid} are to be given back: the invoice was cancelled.")
+        else:
+            told = _("{open} of {gross} open. A negative amount takes back what was noted.")
+        amounts = {
+            "open": money(entry.open_cents),
+            "gross": money(entry.gross_cents),
+            "paid": money(entry.paid_cents),
+        }
+        yield Static(Text(told.format(**amounts)), markup=False)
         yield from super().compose_body()
 
     async def save(self, values: dict[str, str]) -> InvoiceEntry:
