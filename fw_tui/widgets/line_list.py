@@ -220,8 +220,11 @@ class LineList(ScrollView, can_focus=True):
         return fit(title, width, column.align)
 
     def _row_strip(self, place: int, row: Row | None) -> Strip:
+        return self._drawn_row(row, place == self._cursor)
+
+    def _drawn_row(self, row: Row | None, here: bool) -> Strip:
         """A row; the sign in front marks the cursor where colours and focus do not."""
-        width, here = self.size.width, place == self._cursor
+        width = self.size.width
         style = self.rich_style + self._look("dim" if row is None else row.look)
         if here:
             style += self._look("cursor")
@@ -282,7 +285,12 @@ class LineList(ScrollView, can_focus=True):
     def _refresh_row(self, place: int) -> None:
         y = self._line_of(place)
         if y is not None:
-            self.refresh(Region(0, y, self.size.width, 1))
+            self.refresh(self._lines_from(y, 1))
+
+    def _lines_from(self, y: int, count: int) -> Region:
+        """Whole lines, without the scroll bar, which lies over their last cell."""
+        bar = self.scrollbar_size_vertical if self.show_vertical_scrollbar else 0
+        return Region(0, y, self.size.width - bar, count)
 
     def _line_of(self, place: int) -> int | None:
         """The line of the widget that shows a row, None if it is out of sight."""
