@@ -121,11 +121,11 @@ class LineList(ScrollView, can_focus=True):
 
     @sort.setter
     def sort(self, order: tuple[str, bool] | None) -> None:
-        if order != self._sort:
-            before, self._sort = self._header(self.size.width), order
-            regions = changed_regions(before, self._header(self.size.width), 0)
-            if self._top and regions:
-                self.refresh(*regions)
+        width, drawn = self.size.width, self._top and self.size.height
+        before = self._header(width) if drawn else None
+        self._sort = order
+        if before and (regions := changed_regions(before, self._header(width), 0)):
+            self.refresh(*regions)
 
     @property
     def cursor_key(self) -> str | None:
