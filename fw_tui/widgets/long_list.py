@@ -1,18 +1,15 @@
 """A list of any length that reads its rows as they come into sight."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
-from textual.geometry import Region, Size
 from textual.message import Message
 
 from fw_tui.domain.errors import FwError
 from fw_tui.i18n import position_text
-from fw_tui.widgets.line_list import LineList
-from fw_tui.widgets.lines import changed_regions
 from fw_tui.widgets.row_pages import RowPages
 from fw_tui.widgets.rows import Cell, Column, Row
+from fw_tui.widgets.thrifty_list import ThriftyList
 
 R = TypeVar("R", bound=Row)
 R_co = TypeVar("R_co", bound=Row, covariant=True)
@@ -29,7 +26,7 @@ class RowSource(Protocol[R_co]):
         """
 
 
-class LongList(LineList, Generic[R]):
+class LongList(ThriftyList, Generic[R]):
     """A list that knows how many rows there are and holds those around its sight.
 
     The screen hands over where rows are read and how many there are::
@@ -89,13 +86,12 @@ class LongList(LineList, Generic[R]):
         self._source: RowSource[R] | None = None
         self._total = 0
         self._pages: RowPages[R] = RowPages()
-        #: Rows that are drawn until their pages have been read anew.
+        #: Rows that are shown until their pages have been read anew.
         self._seen: dict[int, R] = {}
         #: Rises with everything that makes an answer under way worthless.
         self._age = 0
         self._reading = False
         self._downwards = True
-        self._comparing = False
         self._told: tuple[int, str | None] | None = None
 
     # -- what the screen asks and gives -----------------------------------------------------
@@ -141,15 +137,16 @@ class LongList(LineList, Generic[R]):
                 the cursor on the first row.
         """
         top, cursor = self.scroll_offset.y, self._cursor
+        in_sight, known = cursor in self._places(), self._known_rows()
         with self._repainting():
-            drawn = self._drawn_rows()
             self._source, self._total = source, total
             self._cursor = max(0, min(keep or 0, total - 1))
             self._resize_content()
             self._scroll_rows(self._top_for(cursor - top, top) if keep is not None else 0)
-            self._show_cursor()
+            if in_sight:
+                self._show_cursor()
             moved = self._cursor - cursor if keep is not None else self.scroll_offset.y - top
-            self._forget({place + moved: row for place, row in drawn.items()})
+            self._forget({place + moved: row for place, row in known.items()})
         self.tell()
         self.sight_changed()
 
@@ -164,7 +161,7 @@ class LongList(LineList, Generic[R]):
 
     def refresh_rows(self) -> None:
         """Read anew what is in sight, since it may have changed."""
-        self._forget(self._drawn_rows())
+        self._forget(self._known_rows())
         self.sight_changed()
 
     def update_cells(self, row_key: str, cells: Mapping[str, Cell]) -> None:
@@ -223,19 +220,26 @@ class LongList(LineList, Generic[R]):
         self.tell()
 
     def _wish(self) -> tuple[int, int] | None:
-        """What to read next: what is in sight, then what a page further on would show."""
+        """What to read next: what is in sight, then what a page further on would show.
+
+        The cursor's row comes last, since the wheel can leave it behind.
+        """
         places, lines = self._places(), self._lines
         first, end = places.start, places.stop
+        if lines < 1:
+            return None
         if (self._downwards or first == 0) and end < self._total:
             ahead = end, min(end + lines, self._total)
         else:
             ahead = max(0, first - lines), first
-        return self._pages.missing(first, end) or self._pages.missing(*ahead)
+        cursor = self._cursor, min(self._cursor + 1, self._total)
+        missing = self._pages.missing
+        return missing(first, end) or missing(*ahead) or missing(*cursor)
 
-    def _forget(self, drawn: dict[int, R]) -> None:
-        """Hold nothing but what is to be drawn until it has been read anew."""
+    def _forget(self, known: dict[int, R]) -> None:
+        """Hold nothing but these rows, and them until they have been read anew."""
         self._pages.clear()
-        self._seen = drawn
+        self._seen = known
         self._age += 1
 
     # -- keeping it together ----------------------------------------------------------------
@@ -248,22 +252,9 @@ class LongList(LineList, Generic[R]):
             self.post_message(self.Highlighted(self, *told))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Other rows come into sight; the bar is drawn anew only where it would look different."""
+        """Remember which way, for what is read ahead."""
         self._downwards = new_value > old_value
-        bar = self.vertical_scrollbar
-        if self._eighths(new_value) != self._eighths(bar.position):
-            bar.position = new_value
-        if not self._comparing and round(old_value) != round(new_value):
-            self.refresh(self._lines_from(self._top, self._lines))
-            self.sight_changed()
-
-    def _eighths(self, scrolled: float) -> int:
-        """How far down the scroll bar's handle is drawn, in eighths of a cell."""
-        height, content = self.size.height, self.virtual_size.height
-        if content <= height:
-            return 0
-        handle = max(1, height * height / content)
-        return int((height - handle) * scrolled / (content - height) * 8)
+        super().watch_scroll_y(old_value, new_value)
 
     def _places(self) -> range:
         """The places in sight that have a row."""
@@ -274,56 +265,12 @@ class LongList(LineList, Generic[R]):
         rows = ((place, self.row_at(place)) for place in self._places())
         return {place: row for place, row in rows if row is not None}
 
+    def _known_rows(self) -> dict[int, R]:
+        """The rows that the user can see or act upon."""
+        row = self.cursor_row
+        return self._drawn_rows() if row is None else {**self._drawn_rows(), self._cursor: row}
+
     def _top_for(self, above: int, top: int) -> int:
         """The first row in sight, so that ``above`` rows are over the cursor as before."""
         at_the_top = top == 0 and self._cursor < self._lines
         return 0 if at_the_top else max(0, self._cursor - above)
-
-    def _resize_content(self) -> None:
-        """As long as the scroll bar stays there is nothing to lay out and to draw anew."""
-        height = self._total + self._top
-        if self.show_vertical_scrollbar and height > self.size.height:
-            self.set_reactive(LongList.virtual_size, Size(0, height))
-            self.vertical_scrollbar.window_virtual_size = height
-        else:
-            super()._resize_content()
-
-    @contextmanager
-    def _repainting(self) -> Iterator[None]:
-        """Repaint only the lines that look different after what is done inside."""
-        before = self._lines_in_sight()
-        self._comparing = True
-        try:
-            yield
-        finally:
-            self._comparing = False
-        after = self._lines_in_sight()
-        if not before or not after:
-            self.refresh()
-            return
-        regions: list[Region] = []
-        for y, (old, new) in enumerate(zip(before, after, strict=True), self._top):
-            if old != new:
-                regions += self._changes(y, old, new)
-        if regions:
-            self.refresh(*regions)
-
-    def _lines_in_sight(self) -> list[tuple[R | None, bool, bool]]:
-        """Row, whether there is one, and whether under the cursor, line by line; none if empty."""
-        if not self._total:
-            return []
-        top = self.scroll_offset.y
-        return [
-            (self.row_at(place), place < self._total, place == self._cursor)
-            for place in range(top, top + self._lines)
-        ]
-
-    def _changes(
-        self, y: int, old: tuple[R | None, bool, bool], new: tuple[R | None, bool, bool]
-    ) -> list[Region]:
-        """The cells to repaint; comparing them pays only for the same row with other cells."""
-        before, after = old[0], new[0]
-        if before is None or after is None or before.key != after.key or old[1:] != new[1:]:
-            return [self._lines_from(y, 1)]
-        here = new[2]
-        return changed_regions(self._drawn_row(before, here), self._drawn_row(after, here), y)

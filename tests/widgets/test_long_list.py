@@ -236,15 +236,48 @@ async def test_the_wheel_moves_the_sight_and_reads() -> None:
     app = app_with(rows)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        for _ in range(100):
+        for _ in range(30):
             await pilot._post_mouse_events([events.MouseScrollDown], rows, offset=(5, 5))
         await settled(pilot)
-        assert rows.scroll_offset.y > 100
+        assert rows.scroll_offset.y >= 30
         assert rows.place == 0
         assert f"Customer {rows.scroll_offset.y} " in screen_lines(app)[2]
         assert {row.key for row in rows.rows_in_sight()} == {
             f"k{rows.scroll_offset.y + line}" for line in range(21)
         }
+
+
+async def test_what_the_wheel_leaves_behind_stays_under_the_cursor() -> None:
+    source = Source()
+    rows = long_list(source)
+    app = app_with(rows)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "j", "j")
+        for top in range(1000, 31_000, 1000):
+            rows.scroll_to(y=top, animate=False)
+            await settled(pilot)
+        rows.refresh_rows()
+        assert rows.cursor_key == "k2"
+        await settled(pilot)
+        source.first = -5
+        rows.show(source, MILLION + 5, keep=7)
+        await settled(pilot)
+        assert (rows.cursor_key, rows.scroll_offset.y) == ("k2", 30_005)
+        assert app.place.told == [(0, None), (0, "k0"), (1, "k1"), (2, "k2"), (7, "k2")]
+
+
+async def test_the_bar_follows_a_list_that_becomes_much_shorter() -> None:
+    source = Source()
+    rows = long_list(source)
+    app = app_with(rows)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        rows.move_to_place(500)
+        await settled(pilot)
+        rows.show(source, 1000, keep=500)
+        await settled(pilot)
+        assert rows.vertical_scrollbar.position == rows.scroll_offset.y == 480
 
 
 async def test_the_bar_is_sent_only_when_it_looks_different() -> None:
