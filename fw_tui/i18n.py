@@ -132,6 +132,17 @@ def money(cents: int) -> str:
     return f"{amount.translate(_SWAPPED_MARKS) if language() == 'de' else amount} €"
 
 
+def whole_number(number: int) -> str:
+    """A count with marks between the thousands: "1.000.000" or "1,000,000"."""
+    marked = f"{number:,}"
+    return marked.translate(_SWAPPED_MARKS) if language() == "de" else marked
+
+
+def position_text(number: int, total: int) -> str:
+    """Which or how many of all: "312.004 von 1.000.000"."""
+    return _("{n} of {total}").format(n=whole_number(number), total=whole_number(total))
+
+
 def format_moment(moment: datetime) -> str:
     """A local date and time to the minute: "22.11.2026 10:22" or "2026-11-22 10:22"."""
     return f"{format_day(moment)} {format_clock(moment)}"

@@ -168,6 +168,16 @@ def test_money_is_written_with_the_marks_of_the_language(
     assert i18n.money(cents) == english
 
 
+def test_counts_are_written_with_the_marks_of_the_language() -> None:
+    numbers = (0, 999, 1000, 312_004, 1_000_000)
+    german = [i18n.whole_number(number) for number in numbers]
+    assert german == ["0", "999", "1.000", "312.004", "1.000.000"]
+    assert i18n.position_text(312_004, 1_000_000) == "312.004 von 1.000.000"
+    i18n.set_language("en")
+    assert i18n.whole_number(1_000_000) == "1,000,000"
+    assert i18n.position_text(312_004, 1_000_000) == "312,004 of 1,000,000"
+
+
 def test_dates_and_times_are_written_in_the_order_of_the_language() -> None:
     assert i18n.format_moment(MORNING) == "01.03.2008 09:02"
     assert i18n.format_day(date(2008, 3, 1)) == "01.03.2008"

@@ -22,7 +22,7 @@ class PlaceScreen(TightScreen[None]):
     """
 
     PLACE: ClassVar[Place]
-    AUTO_FOCUS = "RowList"
+    AUTO_FOCUS = "LineList"
     #: Footer commands of "everywhere" that are shown behind those of the place.
     COMMON_HINTS: ClassVar[tuple[str, ...]] = ("new_session", "quit", "help")
 

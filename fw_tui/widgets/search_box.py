@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from fw_tui.i18n import _
+from fw_tui.i18n import position_text
 from fw_tui.widgets.line_input import LineInput
 
 
@@ -89,7 +89,7 @@ class SearchBox(Horizontal):
 
     def show_count(self, shown: int, total: int) -> None:
         """Say how many are shown of how many."""
-        self.show_note(_("{n} of {total}").format(n=shown, total=total))
+        self.show_note(position_text(shown, total))
 
     def show_note(self, text: str) -> None:
         """Say something short and translated at the right end."""

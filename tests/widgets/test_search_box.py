@@ -77,7 +77,7 @@ async def test_the_count_stands_at_the_right() -> None:
             box.show_count(12, 10_000)
             await pilot.pause()
         assert seen.layouts == 0
-        assert line_with(app, "12 of").endswith("12 of 10000")
+        assert line_with(app, "12 of").endswith("12 of 10,000")
         box.show_note("5 sessions")
         box.query_one(LineInput).value = "[/x]"
         await pilot.pause()

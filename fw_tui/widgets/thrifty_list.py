@@ -1,0 +1,87 @@
+"""A list whose rows change often: what looks as before is not sent again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from textual.geometry import Region, Size
+
+from fw_tui.widgets.line_list import LineList
+from fw_tui.widgets.lines import changed_regions
+from fw_tui.widgets.rows import Row
+
+#: The row on a line if it is known, whether there is one, whether it is under the cursor.
+_Line = tuple[Row | None, bool, bool]
+
+
+class ThriftyList(LineList):
+    """Repaints by comparing what the lines in sight show.
+
+    Textual lays out and draws all of a widget when its content grows, and draws all of a
+    scroll bar whenever it is scrolled. Neither is to be seen in a list of a million rows.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Args: those of every list."""
+        super().__init__(*args, **kwargs)
+        self._comparing = False
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other rows come into sight; the bar is drawn anew only where it looks different."""
+        bar = self.vertical_scrollbar
+        if self._eighths(new_value) != self._eighths(bar.position):
+            bar.position = new_value
+        if not self._comparing and round(old_value) != round(new_value):
+            self.refresh(self._lines_from(self._top, self._lines))
+            self.sight_changed()
+
+    def _eighths(self, scrolled: float) -> int:
+        """How far down the scroll bar's handle is drawn, in eighths of a cell."""
+        height, content = self.size.height, self.virtual_size.height
+        if content <= height:
+            return 0
+        handle = max(1, height * height / content)
+        return int((height - handle) * scrolled / (content - height) * 8)
+
+    def _resize_content(self) -> None:
+        """As long as the scroll bar stays there is nothing to lay out and to draw anew."""
+        height = self.row_count + self._top
+        if self.show_vertical_scrollbar and height > self.size.height:
+            self.set_reactive(ThriftyList.virtual_size, Size(0, height))
+            self.vertical_scrollbar.window_virtual_size = height
+            self.vertical_scrollbar.position = self.scroll_y
+        else:
+            super()._resize_content()
+
+    @contextmanager
+    def _repainting(self) -> Iterator[None]:
+        """Repaint only the lines that look different after what is done inside."""
+        before = self._lines_in_sight()
+        self._comparing = True
+        try:
+            yield
+        finally:
+            self._comparing = False
+        after = self._lines_in_sight()
+        if not before or not after:
+            self.refresh()
+            return
+        regions: list[Region] = []
+        for y, (old, new) in enumerate(zip(before, after, strict=True), self._top):
+            if old != new:
+                regions += self._changes(y, old, new)
+        if regions:
+            self.refresh(*regions)
+
+    def _lines_in_sight(self) -> list[_Line]:
+        """What each line shows; none of them where the list is empty."""
+        total, top = self.row_count, self.scroll_offset.y
+        places = range(top, top + self._lines) if total else ()
+        return [(self.row_at(place), place < total, place == self._cursor) for place in places]
+
+    def _changes(self, y: int, old: _Line, new: _Line) -> list[Region]:
+        """The cells to repaint; comparing them pays only for the same row with other cells."""
+        before, after, here = old[0], new[0], new[2]
+        if before is None or after is None or before.key != after.key or old[1:] != new[1:]:
+            return [self._lines_from(y, 1)]
+        return changed_regions(self._drawn_row(before, here), self._drawn_row(after, here), y)
