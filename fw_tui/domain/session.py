@@ -154,6 +154,7 @@ class Session:
         merged_into: number of the session with which this one's time is counted, else None.
         merged: the sessions whose time is counted with this one's, in order of time.
         billed: what the invoice says that it costs; None if it stands on none.
+        place: where it stands in the history, newer sessions have higher ones.
     """
 
     key: str
@@ -179,6 +180,7 @@ class Session:
     merged_into: int | None = None
     merged: tuple[MergedPart, ...] = ()
     billed: Price | None = None
+    place: int = 0
 
     @property
     def technician_shown(self) -> str:

@@ -11,6 +11,7 @@ from fw_tui.services.office import PATIENCE_MS, Office
 from fw_tui.store import chain
 from fw_tui.store.copying import copy_store, must_be_sound, restore_store
 from fw_tui.store.location import behind_links, sqlite_path
+from fw_tui.store.search_index import differences, rebuild
 from fw_tui.store.soundness import disagreements, missing_locks
 
 _EVERYTHING = 2**63 - 1
@@ -47,6 +48,16 @@ def restore(
     return kept if restore_store(source, path, kept, busy_timeout_ms) else None
 
 
+def repair(office: Office) -> None:
+    """Make anew what follows from the rest of the store: the search index.
+
+    Raises:
+        StoreError: the store is damaged, or cannot be written.
+    """
+    must_be_sound(office.path)
+    office.at_once(rebuild)
+
+
 def check(office: Office) -> list[FwError]:
     """What is wrong with the store, as sentences; nothing if it is sound.
 
@@ -61,6 +72,7 @@ def check(office: Office) -> list[FwError]:
         *_overlaps(sessions),
         *_unpriced(office, sessions),
         *office.at_once(_invoices),
+        *office.at_once(lambda: list(differences())),
     ]
 
 

@@ -43,7 +43,7 @@ class Office:
         self.prices = prices
         self.tz = prices.tz
         self.sessions = SessionService(store, clock, prices)
-        self.history = HistoryService(store)
+        self.history = HistoryService(store, prices.tz)
         self.tariffs = TariffService(store, prices)
         self.customers = CustomerService(store, prices)
         self.billing = BillingService(store, clock, prices)

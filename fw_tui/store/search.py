@@ -1,0 +1,271 @@
+"""From a query to what SQLite is asked: an expression for the index, and what is checked after it.
+
+The index (``fw_tui.store.tokens``) answers words of one to three letters at once. A longer one is
+looked up in the list of all words first: what nobody ever wrote costs nothing, and most of the rest
+becomes a few whole words. What stands in too many words, or is a number or has signs in it, is
+sought by all its runs of three letters, and the text of each row is looked at afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fw_tui.domain.query import Field, Filter, Query
+from fw_tui.store import tokens
+from fw_tui.store.models import database
+from fw_tui.store.places import first_place, first_place_after
+
+#: First and one behind the last UTC millisecond in which a session began; None is open.
+Span = tuple[int | None, int | None]
+
+#: More words, customers or computers than that are not listed one by one.
+_MOST_LISTED = 40
+
+_WORDS = "customer.folded || ' ' || computer.folded || ' ' || session.folded"
+_SECONDS = (
+    "(SELECT SUM(ended_at - started_at) / 1000 FROM connection WHERE session_id = session.id)"
+)
+_JOINED = """
+CROSS JOIN computer ON computer.id = session.computer_id
+CROSS JOIN customer ON customer.id = computer.customer_id
+"""
+
+
+@dataclass(slots=True)
+class Search:
+    """Sessions by the index or, without an expression for it, by their places.
+
+    Attributes:
+        nothing: there is no hit, and SQLite need not be asked.
+        tables: behind FROM, with ``place`` the column that numbers the hits.
+        conditions: behind WHERE, ``values`` for their places.
+        is_checked: whether rows have to be looked at, not only the index.
+    """
+
+    nothing: bool = False
+    tables: str = ""
+    place: str = ""
+    conditions: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+    is_checked: bool = False
+
+
+def search(query: Query, span: Span = (None, None)) -> Search:
+    """What finds the sessions of a query that began in a span."""
+    made = _Making()
+    for word in query.words:
+        made.word(word)
+    for word in query.without:
+        made.no_word(word)
+    for each in query.filters:
+        made.filter(each)
+    made.lasting(query.at_least, query.below)
+    made.begun(span)
+    return made.done()
+
+
+def page_statement(found: Search, columns: str, before: int | None, limit: int) -> tuple[str, Any]:
+    """The statement, with its values, for the newest hits from behind a place on."""
+    conditions, values = list(found.conditions), list(found.values)
+    if before is not None:
+        conditions.append(f"{found.place} < ?")
+        values.append(before)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return (
+        f"SELECT {columns} FROM {found.tables} {where}"  # noqa: S608 - all of it is ours
+        f" ORDER BY {found.place} DESC LIMIT ?",
+        (*values, limit),
+    )
+
+
+def count(found: Search, most: int) -> int:
+    """How many hits there are; no more than so many are counted."""
+    if found.nothing:
+        return 0
+    if not found.conditions:
+        return int(database.execute_sql("SELECT COUNT(*) FROM session").fetchone()[0])
+    statement, values = page_statement(found, "1", None, most)
+    counted = f"SELECT COUNT(*) FROM ({statement})"  # noqa: S608 - the values are apart
+    return int(database.execute_sql(counted, values).fetchone()[0])
+
+
+class _Making:
+    """A search on its way: what the index must have, must not have, and what is checked."""
+
+    def __init__(self) -> None:
+        self._nothing = False
+        self._with: list[str] = []
+        self._without: list[str] = []
+        self._range: list[tuple[str, int]] = []
+        self._checks: list[str] = []
+        self._values: list[Any] = []
+
+    def word(self, word: str) -> None:
+        """The word occurs."""
+        expression, is_exact = _expression(word)
+        self._need(expression)
+        if not is_exact:
+            self._check(f"instr({_WORDS}, ?)", word)
+
+    def no_word(self, word: str) -> None:
+        """The word does not occur."""
+        expression, is_exact = _expression(word)
+        if not is_exact:
+            self._check(f"NOT instr({_WORDS}, ?)", word)
+        elif expression:
+            self._without.append(expression)
+
+    def filter(self, wanted: Filter) -> None:
+        """A filter holds, or does not if it is negated."""
+        if wanted.field in _NAMES:
+            self._named(wanted)
+        else:
+            token = _MARKS.get(wanted.field) or tokens.invoice_token(wanted.text)
+            self._either([token], negated=wanted.negated)
+
+    def lasting(self, at_least: int | None, below: int | None) -> None:
+        """It is over and lasted that long."""
+        if at_least is None and below is None:
+            return
+        self._either(tokens.class_tokens(at_least, below), negated=False)
+        if at_least is not None:
+            self._check(f"{_SECONDS} >= ?", at_least)
+        if below is not None:
+            self._check(f"{_SECONDS} < ?", below)
+
+    def begun(self, span: Span) -> None:
+        """It began in a span; a place may be later than its session began."""
+        since, until = span
+        if since is not None:
+            self._range.append((">=", first_place(since)))
+            self._check("session.begun_at >= ?", since)
+        if until is not None:
+            self._range.append(("<", first_place_after(until)))
+            self._check("session.begun_at < ?", until)
+
+    def done(self) -> Search:
+        """The whole."""
+        made = Search(nothing=self._nothing, is_checked=bool(self._checks))
+        if self._with or self._without:
+            wanted = " AND ".join(f"({each})" for each in self._with) or _any_of([tokens.ANY])
+            unwanted = " OR ".join(f"({each})" for each in self._without)
+            made.conditions.append("search_index MATCH ?")
+            made.values.append(f"({wanted}) NOT ({unwanted})" if unwanted else wanted)
+            made.place = "search_index.rowid"
+            made.tables = "search_index CROSS JOIN session ON session.place = search_index.rowid"
+        else:
+            made.place = "session.place"
+            made.tables = "session"
+        made.tables += _JOINED
+        for operator, place in self._range:
+            made.conditions.append(f"{made.place} {operator} ?")
+            made.values.append(place)
+        made.conditions += self._checks
+        made.values += self._values
+        return made
+
+    def _named(self, wanted: Filter) -> None:
+        found = _NAMES[wanted.field].tokens(wanted.text)
+        if found is not None:
+            self._either(found, negated=wanted.negated)
+            return
+        column = _NAMES[wanted.field].column
+        if wanted.negated:
+            self._check(f"NOT instr({column}, ?)", wanted.text)
+        else:
+            self._need(_expression(wanted.text)[0])
+            self._check(f"instr({column}, ?)", wanted.text)
+
+    def _either(self, either: Sequence[str], *, negated: bool) -> None:
+        if not negated:
+            self._need(_any_of(either))
+        elif either:
+            self._without.append(_any_of(either))
+
+    def _need(self, expression: str) -> None:
+        """Hits have what the expression says; "" is what no session has."""
+        if expression:
+            self._with.append(expression)
+        else:
+            self._nothing = True
+
+    def _check(self, condition: str, value: object) -> None:
+        self._checks.append(condition)
+        self._values.append(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """Names of a kind: how they are looked up, and where a row has them."""
+
+    lookup: str
+    token: Any
+    column: str
+    most: int = _MOST_LISTED
+
+    def tokens(self, text: str) -> list[str] | None:
+        """The marks of those whose name contains a text; None if they are too many."""
+        found = database.execute_sql(self.lookup, (text, self.most + 1)).fetchall()
+        return None if len(found) > self.most else [self.token(row[0]) for row in found]
+
+
+_NAMES = {
+    Field.CUSTOMER: _Name(
+        "SELECT id FROM customer WHERE instr(folded, ?) LIMIT ?",
+        tokens.customer_token,
+        "customer.folded",
+    ),
+    Field.COMPUTER: _Name(
+        "SELECT id FROM computer WHERE instr(folded, ?) LIMIT ?",
+        tokens.computer_token,
+        "computer.folded",
+    ),
+    # No column has it folded, so however many there are, all are listed.
+    Field.TECHNICIAN: _Name(
+        "SELECT folded FROM search_supporter WHERE instr(folded, ?) LIMIT ?",
+        tokens.supporter_token,
+        "",
+        most=2**31,
+    ),
+}
+_MARKS = {Field.OPEN: tokens.OPEN, Field.FREE: tokens.FREE}
+
+
+def _expression(text: str) -> tuple[str, bool]:
+    """What the index has where a folded text occurs, and whether it occurs wherever that is.
+
+    "" stands for what no session has.
+    """
+    pieces = text.split()
+    if len(pieces) != 1:
+        # The first may be the end of a word, of which short pieces tell nothing.
+        told = [p for i, p in enumerate(pieces) if i or len(p) >= tokens.PART]
+        return " AND ".join(_all_parts(piece) for piece in told) or _any_of([tokens.ANY]), False
+    if len(text) <= tokens.PART:
+        return _any_of([text]), True
+    if not tokens.is_listed(text):
+        return _all_parts(text), False
+    words = _words_with(text)
+    return (_all_parts(text), False) if len(words) > _MOST_LISTED else (_any_of(words), True)
+
+
+def _words_with(part: str) -> list[str]:
+    """The listed words that contain a part, one more than the most at most."""
+    pattern = "".join(f"[{sign}]" if sign in "*?[" else sign for sign in part)
+    found = database.execute_sql(
+        "SELECT word FROM search_part WHERE word GLOB ? LIMIT ?",
+        (f"*{pattern}*", _MOST_LISTED + 1),
+    )
+    return [word for (word,) in found]
+
+
+def _all_parts(word: str) -> str:
+    return " AND ".join(_any_of([part]) for part in dict.fromkeys(tokens.parts(word))) or _any_of(
+        [word]
+    )
+
+
+def _any_of(either: Sequence[str]) -> str:
+    return " OR ".join('"' + token.replace('"', '""') + '"' for token in either)
