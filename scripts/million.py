@@ -33,36 +33,47 @@ _DAYS = YEARS * 365
 _SATURDAY = 5
 _PIECE = 10_000
 
-_FAMILIES = (
-    "Maier Müller Schmidt Schneider Fischer Weber Wagner Becker Schulz Hoffmann Schäfer Koch Bauer Richter "
-    "Klein Wolf Schröder Neumann Schwarz Zimmermann Braun Krüger Hofmann Hartmann Lange Schmitt Werner Krause "
-    "Lehmann Köhler Maierhofer Öttl Huber Groß Weiß Jäger Böhm Kühn Günther Straßer Voß Würfel Gerber Zöllner"
-).split()
-_FIRST_NAMES = (
-    "Anna Horst Klaus Petra Jürgen Sabine Björn Käthe Walter Monika Jörg Ursula Stefan Renate Günter Heike"
-).split()
-_TRADES = (
-    "Bäckerei Metzgerei Schreinerei Kanzlei Praxis Autohaus Gärtnerei Spedition Druckerei Brauerei Apotheke "
-    "Steuerkanzlei Zahnarztpraxis Ingenieurbüro Malerbetrieb Elektro Sanitär Hausverwaltung Weingut Gasthof"
-).split()
+
+def _listed(text: str) -> list[str]:
+    return text.split()
+
+
+_FAMILIES = _listed("""
+Maier Müller Schmidt Schneider Fischer Weber Wagner Becker Schulz Hoffmann Schäfer Koch Bauer
+Richter Klein Wolf Schröder Neumann Schwarz Zimmermann Braun Krüger Hofmann Hartmann Lange
+Schmitt Werner Krause Lehmann Köhler Maierhofer Öttl Huber Groß Weiß Jäger Böhm Kühn Günther
+Straßer Voß Würfel Gerber Zöllner
+""")
+_FIRST_NAMES = _listed("""
+Anna Horst Klaus Petra Jürgen Sabine Björn Käthe Walter Monika Jörg Ursula Stefan Renate
+Günter Heike
+""")
+_TRADES = _listed("""
+Bäckerei Metzgerei Schreinerei Kanzlei Praxis Autohaus Gärtnerei Spedition Druckerei Brauerei
+Apotheke Steuerkanzlei Zahnarztpraxis Ingenieurbüro Malerbetrieb Elektro Sanitär
+Hausverwaltung Weingut Gasthof
+""")
 _FORMS = ("GmbH", "e. K.", "OHG", "GmbH & Co. KG", "GbR", "AG", "", "")
-_CITIES = (
-    "Hof Ulm Köln Fürth Görlitz Lübeck Nürnberg Bayreuth Würzburg Saarbrücken Gießen Plauen".split()
-)
-_PLACES = (
-    "Empfang Büro Werkstatt Lager Chef Kasse Labor Besprechung Buchhaltung Server Heimbüro Versand Außendienst"
-).split()
-_OBJECTS = (
-    "Drucker Netzwerkdrucker Etikettendrucker Outlook Internet-Explorer Firefox Warenwirtschaft Lexware DATEV "
-    "Virenscanner Router WLAN VPN-Zugang Bildschirm Tastatur Scanner Sicherung Datensicherung Postfach Kalender "
-    "Netzlaufwerk Freigabe Lizenz Faxgerät Telefonanlage Terminalserver Benutzerkonto Kennwort Zertifikat "
-    "Rechnungsvorlage Elster Onlinebanking Kassensystem Zeiterfassung Excel-Tabelle Word-Vorlage Update "
-    "Gerätetreiber Schnittstelle Arbeitsspeicher Festplatte Nachtsicherung Signatur Spamfilter Fernzugriff"
-).split()
-_WORKS = (
-    "eingerichtet aktualisiert neu gestartet zurückgesetzt geprüft freigeschaltet umgezogen repariert gelöscht "
-    "wiederhergestellt erläutert installiert entfernt getestet konfiguriert beschleunigt bereinigt vergrößert"
-).split()
+_CITIES = _listed("""
+Hof Ulm Köln Fürth Görlitz Lübeck Nürnberg Bayreuth Würzburg Saarbrücken Gießen Plauen
+""")
+_PLACES = _listed("""
+Empfang Büro Werkstatt Lager Chef Kasse Labor Besprechung Buchhaltung Server Heimbüro Versand
+Außendienst
+""")
+_OBJECTS = _listed("""
+Drucker Netzwerkdrucker Etikettendrucker Outlook Internet-Explorer Firefox Warenwirtschaft
+Lexware DATEV Virenscanner Router WLAN VPN-Zugang Bildschirm Tastatur Scanner Sicherung
+Datensicherung Postfach Kalender Netzlaufwerk Freigabe Lizenz Faxgerät Telefonanlage
+Terminalserver Benutzerkonto Kennwort Zertifikat Rechnungsvorlage Elster Onlinebanking
+Kassensystem Zeiterfassung Excel-Tabelle Word-Vorlage Update Gerätetreiber Schnittstelle
+Arbeitsspeicher Festplatte Nachtsicherung Signatur Spamfilter Fernzugriff
+""")
+_WORKS = _listed("""
+eingerichtet aktualisiert neu gestartet zurückgesetzt geprüft freigeschaltet umgezogen
+repariert gelöscht wiederhergestellt erläutert installiert entfernt getestet konfiguriert
+beschleunigt bereinigt vergrößert
+""")
 _CAUSES = (
     "Fehlermeldung beim Öffnen",
     "nach dem Stromausfall",
@@ -77,9 +88,9 @@ _CAUSES = (
     "IP 192.168.{byte}.{other}",
     "Ticket {ticket}",
 )
-_SYLLABLES = (
-    "ba be bro da del fa gra hol in ka kre lu mo nat or pel qua ran sto tur ver wi xa zon".split()
-)
+_SYLLABLES = _listed("""
+ba be bro da del fa gra hol in ka kre lu mo nat or pel qua ran sto tur ver wi xa zon
+""")
 
 
 class Computer(NamedTuple):
@@ -137,9 +148,8 @@ _COLUMNS = (
     " free_reason, tariff, notes, ordered_at, ordered_by, consent, begun_at, heartbeat_by, source,"
     " revision, folded, place"
 )
-_INSERT_SESSION = (
-    f"INSERT INTO session ({_COLUMNS}) VALUES ({', '.join('?' * len(_COLUMNS.split(',')))})"
-)
+_VALUES = ", ".join("?" * len(_COLUMNS.split(",")))
+_INSERT_SESSION = f"INSERT INTO session ({_COLUMNS}) VALUES ({_VALUES})"  # noqa: S608
 _INSERT_CONNECTION = "INSERT INTO connection (session_id, started_at, ended_at) VALUES (?, ?, ?)"
 
 
@@ -192,12 +202,11 @@ def _sessions(
     often = list(accumulate(1 / (rank + 20) for rank in range(len(computers))))
     ranked = luck.sample(computers, len(computers))
     taken: set[int] = set()
-    for number, begun in enumerate(_starts(luck, count), 1):
+    for number, start in enumerate(_starts(luck, count), 1):
         computer = luck.choices(ranked, cum_weights=often)[0]
         supporter = luck.choice(supporters)
         imported = luck.random() < 1 / 50
-        if imported:
-            begun -= luck.randrange(40 * 86_400) * 1000
+        begun = start - luck.randrange(40 * 86_400) * 1000 if imported else start
         free = luck.choice(tuple(FreeReason)) if luck.random() < 0.15 else None
         ordered_by = f"{luck.choice(('Herr', 'Frau'))} {luck.choice(_FAMILIES)}"
         notes = _notes(luck)

@@ -21,11 +21,12 @@ from fw_tui.store.places import first_place, first_place_after
 Span = tuple[int | None, int | None]
 
 #: More words, customers or computers than that are not listed one by one.
-_MOST_LISTED = 40
+MOST_LISTED = 40
 
 _WORDS = "customer.folded || ' ' || computer.folded || ' ' || session.folded"
 _SECONDS = (
-    "(SELECT SUM(ended_at - started_at) / 1000 FROM connection WHERE session_id = session.id)"
+    "CASE WHEN session.state IN ('ended', 'aborted') THEN COALESCE((SELECT"
+    " SUM(ended_at - started_at) FROM connection WHERE session_id = session.id), 0) / 1000 END"
 )
 _JOINED = """
 CROSS JOIN computer ON computer.id = session.computer_id
@@ -127,9 +128,8 @@ class _Making:
 
     def lasting(self, at_least: int | None, below: int | None) -> None:
         """It is over and lasted that long."""
-        if at_least is None and below is None:
-            return
-        self._either(tokens.class_tokens(at_least, below), negated=False)
+        for token in tokens.duration_tokens(at_least, below):
+            self._either([token], negated=False)
         if at_least is not None:
             self._check(f"{_SECONDS} >= ?", at_least)
         if below is not None:
@@ -175,7 +175,7 @@ class _Making:
         if wanted.negated:
             self._check(f"NOT instr({column}, ?)", wanted.text)
         else:
-            self._need(_expression(wanted.text)[0])
+            self._need(_parts_of(wanted.text))
             self._check(f"instr({column}, ?)", wanted.text)
 
     def _either(self, either: Sequence[str], *, negated: bool) -> None:
@@ -198,17 +198,18 @@ class _Making:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """Names of a kind: how they are looked up, and where a row has them."""
+    """Names of a kind: how they are looked up, how marked, and which column of a row has them."""
 
     lookup: str
     token: Any
     column: str
-    most: int = _MOST_LISTED
 
     def tokens(self, text: str) -> list[str] | None:
         """The marks of those whose name contains a text; None if they are too many."""
-        found = database.execute_sql(self.lookup, (text, self.most + 1)).fetchall()
-        return None if len(found) > self.most else [self.token(row[0]) for row in found]
+        # Where no column has the names, however many there are, all are listed.
+        most = MOST_LISTED if self.column else 2**31
+        found = database.execute_sql(self.lookup, (text, most + 1)).fetchall()
+        return None if len(found) > most else [self.token(row[0]) for row in found]
 
 
 _NAMES = {
@@ -222,12 +223,10 @@ _NAMES = {
         tokens.computer_token,
         "computer.folded",
     ),
-    # No column has it folded, so however many there are, all are listed.
     Field.TECHNICIAN: _Name(
         "SELECT folded FROM search_supporter WHERE instr(folded, ?) LIMIT ?",
         tokens.supporter_token,
         "",
-        most=2**31,
     ),
 }
 _MARKS = {Field.OPEN: tokens.OPEN, Field.FREE: tokens.FREE}
@@ -238,17 +237,13 @@ def _expression(text: str) -> tuple[str, bool]:
 
     "" stands for what no session has.
     """
-    pieces = text.split()
-    if len(pieces) != 1:
-        # The first may be the end of a word, of which short pieces tell nothing.
-        told = [p for i, p in enumerate(pieces) if i or len(p) >= tokens.PART]
-        return " AND ".join(_all_parts(piece) for piece in told) or _any_of([tokens.ANY]), False
-    if len(text) <= tokens.PART:
+    if " " not in text and len(text) <= tokens.PART:
         return _any_of([text]), True
-    if not tokens.is_listed(text):
-        return _all_parts(text), False
-    words = _words_with(text)
-    return (_all_parts(text), False) if len(words) > _MOST_LISTED else (_any_of(words), True)
+    if tokens.is_listed(text):
+        words = _words_with(text)
+        if len(words) <= MOST_LISTED:
+            return _any_of(words), True
+    return _parts_of(text), False
 
 
 def _words_with(part: str) -> list[str]:
@@ -256,15 +251,21 @@ def _words_with(part: str) -> list[str]:
     pattern = "".join(f"[{sign}]" if sign in "*?[" else sign for sign in part)
     found = database.execute_sql(
         "SELECT word FROM search_part WHERE word GLOB ? LIMIT ?",
-        (f"*{pattern}*", _MOST_LISTED + 1),
+        (f"*{pattern}*", MOST_LISTED + 1),
     )
     return [word for (word,) in found]
 
 
-def _all_parts(word: str) -> str:
-    return " AND ".join(_any_of([part]) for part in dict.fromkeys(tokens.parts(word))) or _any_of(
-        [word]
-    )
+def _parts_of(text: str) -> str:
+    """What the index has, among others, where a text of one or several words occurs."""
+    found: dict[str, None] = {}
+    for place, word in enumerate(text.split()):
+        if len(word) >= tokens.PART:
+            found |= dict.fromkeys(tokens.parts(word))
+        elif place:
+            # The first may be the end of a word, of which the index knows nothing so short.
+            found[word] = None
+    return " AND ".join(_any_of([part]) for part in found) or _any_of([tokens.ANY])
 
 
 def _any_of(either: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from fw_tui.store.tokens import ANY, Document, listed_words, supporter, tokens_o
 
 AnyDatabase: TypeAlias = Database | DatabaseProxy
 
-_AT_ONCE = 500
+AT_ONCE = 500
 _PIECE = 1000
 _DOCUMENTS = "SELECT * FROM search_document"
 _TAKE_OUT = "INSERT INTO search_index (search_index, rowid, tokens) VALUES ('delete', ?, ?)"
@@ -31,7 +31,7 @@ _LIST_SUPPORTERS = f"INSERT OR IGNORE INTO search_supporter (folded) {_OF_A_LIST
 
 def keep_up(db: AnyDatabase) -> None:
     """Bring the index up to date with what changed in this transaction."""
-    while due := db.execute_sql("SELECT * FROM search_due LIMIT ?", (_AT_ONCE,)).fetchall():
+    while due := db.execute_sql("SELECT * FROM search_due LIMIT ?", (AT_ONCE,)).fetchall():
         known = [Document._make(row) for row in due]
         ids = (json.dumps([document.session_id for document in known]),)
         present = _documents(db, f"{_DOCUMENTS} WHERE session_id IN {_OF_A_LIST}", ids)

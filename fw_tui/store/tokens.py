@@ -6,7 +6,6 @@ with a letter that folded text never has.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,11 +24,10 @@ FREE = f"{_MARK}free"
 #: Letters of a piece that stands anywhere in a word.
 PART = 3
 
-#: Ends of the classes of measured seconds, each included.
-_CLASSES = (
-    *(60, 300, 600, 900, 1200, 1800, 2700),
-    *(3600 * hours for hours in (1, 2, 3, 4, 6, 8, 12, 24)),
-)
+#: A session is marked with each of these measured seconds that it reached. Nearly all reach less.
+_LONG = (600, 1200, 1800, 2700, *(3600 * hours for hours in (1, 2, 3, 4, 6, 8, 12)))
+#: It is marked with each of these that it did not reach. Nearly all do not reach more.
+_SHORT = (60, 180, 300, 600)
 
 
 class Document(NamedTuple):
@@ -68,7 +66,8 @@ def tokens_of(document: Document) -> set[str]:
     if document.invoice is not None:
         found.add(invoice_token(fold(document.invoice)))
     if document.seconds is not None:
-        found.add(_class_token(bisect_left(_CLASSES, document.seconds)))
+        found.update(_long_token(limit) for limit in _LONG if document.seconds >= limit)
+        found.update(_short_token(limit) for limit in _SHORT if document.seconds < limit)
     return found
 
 
@@ -116,15 +115,19 @@ def invoice_token(folded: str) -> str:
     return f"{_MARK}i{folded.replace(' ', _MARK)}"
 
 
-def class_tokens(at_least: int | None, below: int | None) -> list[str]:
-    """Mark the sessions that lasted so many seconds, and some that lasted nearly that."""
-    first = 0 if at_least is None else bisect_left(_CLASSES, at_least)
-    last = len(_CLASSES) if below is None else bisect_left(_CLASSES, below - 1)
-    return [_class_token(number) for number in range(first, last + 1)]
+def duration_tokens(at_least: int | None, below: int | None) -> list[str]:
+    """Marks of all sessions that lasted that many seconds, and of some that missed it closely."""
+    reached = [limit for limit in _LONG if at_least is not None and limit <= at_least]
+    missed = [limit for limit in _SHORT if below is not None and limit >= below]
+    return [*map(_long_token, reached[-1:]), *map(_short_token, missed[:1])]
 
 
-def _class_token(number: int) -> str:
-    return f"{_MARK}d{number}"
+def _long_token(limit: int) -> str:
+    return f"{_MARK}l{limit}"
+
+
+def _short_token(limit: int) -> str:
+    return f"{_MARK}s{limit}"
 
 
 @lru_cache(maxsize=8192)
