@@ -28,10 +28,27 @@ _SECONDS = (
     "CASE WHEN session.state IN ('ended', 'aborted') THEN COALESCE((SELECT"
     " SUM(ended_at - started_at) FROM connection WHERE session_id = session.id), 0) / 1000 END"
 )
-_JOINED = """
+_OPEN = "session.billing = 'billable' AND session.state = 'ended' AND session.invoice IS NULL"
+_SAMPLE = f"""
+WITH RECURSIVE
+    bounds(low, high) AS (
+        SELECT COALESCE(?, (SELECT MIN(place) FROM session)),
+               COALESCE(?, (SELECT MAX(place) FROM session))),
+    sample(step, place) AS (
+        SELECT 0, low FROM bounds
+        UNION ALL SELECT step + 1, low + (high - low) * (step + 1) / 20 FROM sample, bounds
+        WHERE step < 20)
+SELECT AVG((SELECT {_OPEN} FROM session WHERE session.place >= sample.place
+            ORDER BY session.place LIMIT 1)) > 0.6 FROM sample
+"""  # noqa: S608 - ours
+_NAMED = """
 CROSS JOIN computer ON computer.id = session.computer_id
 CROSS JOIN customer ON customer.id = computer.customer_id
 """
+
+
+_SESSION = frozenset({"session"})
+_ALL = frozenset({"session", "names"})
 
 
 @dataclass(slots=True)
@@ -40,22 +57,37 @@ class Search:
 
     Attributes:
         nothing: there is no hit, and SQLite need not be asked.
-        tables: behind FROM, with ``place`` the column that numbers the hits.
+        uses_index: whether there is an expression for the index.
         conditions: behind WHERE, ``values`` for their places.
-        is_checked: whether rows have to be looked at, not only the index.
+        looks_at: what of a row they look at.
     """
 
     nothing: bool = False
-    tables: str = ""
-    place: str = ""
+    uses_index: bool = False
     conditions: list[str] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
-    is_checked: bool = False
+    looks_at: frozenset[str] = frozenset()
+
+    @property
+    def place(self) -> str:
+        """The column that numbers the hits."""
+        return "search_index.rowid" if self.uses_index else "session.place"
+
+    def tables(self, needed: frozenset[str]) -> str:
+        """What stands behind FROM to have the needed tables of sessions and names."""
+        if not self.uses_index:
+            tables = "session"
+        elif needed:
+            tables = "search_index CROSS JOIN session ON session.place = search_index.rowid"
+        else:
+            tables = "search_index"
+        return tables + _NAMED if "names" in needed else tables
 
 
 def search(query: Query, span: Span = (None, None)) -> Search:
     """What finds the sessions of a query that began in a span."""
     made = _Making()
+    made.begun(span)
     for word in query.words:
         made.word(word)
     for word in query.without:
@@ -63,7 +95,6 @@ def search(query: Query, span: Span = (None, None)) -> Search:
     for each in query.filters:
         made.filter(each)
     made.lasting(query.at_least, query.below)
-    made.begun(span)
     return made.done()
 
 
@@ -73,9 +104,8 @@ def page_statement(found: Search, columns: str, before: int | None, limit: int) 
     if before is not None:
         conditions.append(f"{found.place} < ?")
         values.append(before)
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     return (
-        f"SELECT {columns} FROM {found.tables} {where}"  # noqa: S608 - all of it is ours
+        f"SELECT {columns} FROM {found.tables(_ALL)} {_where(conditions)}"  # noqa: S608 - ours
         f" ORDER BY {found.place} DESC LIMIT ?",
         (*values, limit),
     )
@@ -87,9 +117,13 @@ def count(found: Search, most: int) -> int:
         return 0
     if not found.conditions:
         return int(database.execute_sql("SELECT COUNT(*) FROM session").fetchone()[0])
-    statement, values = page_statement(found, "1", None, most)
-    counted = f"SELECT COUNT(*) FROM ({statement})"  # noqa: S608 - the values are apart
-    return int(database.execute_sql(counted, values).fetchone()[0])
+    tables, where = found.tables(found.looks_at), _where(found.conditions)
+    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {tables} {where} LIMIT ?)"  # noqa: S608 - ours
+    return int(database.execute_sql(counted, (*found.values, most)).fetchone()[0])
+
+
+def _where(conditions: Sequence[str]) -> str:
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
 class _Making:
@@ -102,6 +136,7 @@ class _Making:
         self._range: list[tuple[str, int]] = []
         self._checks: list[str] = []
         self._values: list[Any] = []
+        self._looks_at: frozenset[str] = frozenset()
 
     def word(self, word: str) -> None:
         """The word occurs."""
@@ -122,6 +157,8 @@ class _Making:
         """A filter holds, or does not if it is negated."""
         if wanted.field in _NAMES:
             self._named(wanted)
+        elif wanted.field is Field.OPEN and not wanted.negated and self._most_are_open():
+            self._check(_OPEN)
         else:
             token = _MARKS.get(wanted.field) or tokens.invoice_token(wanted.text)
             self._either([token], negated=wanted.negated)
@@ -147,24 +184,28 @@ class _Making:
 
     def done(self) -> Search:
         """The whole."""
-        made = Search(nothing=self._nothing, is_checked=bool(self._checks))
+        made = Search(self._nothing, looks_at=self._looks_at)
         if self._with or self._without:
+            made.uses_index = True
             wanted = " AND ".join(f"({each})" for each in self._with) or _any_of([tokens.ANY])
             unwanted = " OR ".join(f"({each})" for each in self._without)
             made.conditions.append("search_index MATCH ?")
             made.values.append(f"({wanted}) NOT ({unwanted})" if unwanted else wanted)
-            made.place = "search_index.rowid"
-            made.tables = "search_index CROSS JOIN session ON session.place = search_index.rowid"
-        else:
-            made.place = "session.place"
-            made.tables = "session"
-        made.tables += _JOINED
         for operator, place in self._range:
             made.conditions.append(f"{made.place} {operator} ?")
             made.values.append(place)
         made.conditions += self._checks
         made.values += self._values
         return made
+
+    def _most_are_open(self) -> bool:
+        """Whether most sessions that come into question are open, judged by some of them.
+
+        The mark of most sessions is long to read and rules out little; looking at rows is cheaper.
+        """
+        bounds = dict(self._range)
+        values = (bounds.get(">="), bounds.get("<"))
+        return bool(database.execute_sql(_SAMPLE, values).fetchone()[0])
 
     def _named(self, wanted: Filter) -> None:
         found = _NAMES[wanted.field].tokens(wanted.text)
@@ -175,7 +216,9 @@ class _Making:
         if wanted.negated:
             self._check(f"NOT instr({column}, ?)", wanted.text)
         else:
-            self._need(_parts_of(wanted.text))
+            # Short texts count here inside of words too, where the index does not have them.
+            is_short = len(wanted.text) < tokens.PART
+            self._need(_any_of([tokens.ANY]) if is_short else _expression(wanted.text)[0])
             self._check(f"instr({column}, ?)", wanted.text)
 
     def _either(self, either: Sequence[str], *, negated: bool) -> None:
@@ -191,9 +234,10 @@ class _Making:
         else:
             self._nothing = True
 
-    def _check(self, condition: str, value: object) -> None:
+    def _check(self, condition: str, *values: object) -> None:
         self._checks.append(condition)
-        self._values.append(value)
+        self._values += values
+        self._looks_at |= _ALL if "folded" in condition else _SESSION
 
 
 @dataclass(frozen=True, slots=True)
