@@ -23,7 +23,7 @@ def add_commands(commands: Commands) -> None:
         "query",
         metavar=_("WORD"),
         nargs="*",
-        help=_("words, parts of words and filters, such as kunde:maier seit:2026-11 offen >30m"),
+        help=_("words, parts of words and filters, such as customer:maier since:2026-11 open >30m"),
     )
     parser.add_argument(
         "--limit",
