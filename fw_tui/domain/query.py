@@ -106,11 +106,6 @@ def search_words(text: str) -> tuple[str, ...]:
     return _few(word[:_LONGEST_WORD] for word in folded)
 
 
-def quoted(text: str) -> str:
-    """A text as one value of a query, whatever stands in it."""
-    return '"' + text.replace('"', '""') + '"'
-
-
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A word or filter and where it stands; ``key`` is what stands before its colon, folded."""

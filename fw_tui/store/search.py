@@ -187,7 +187,7 @@ class _Making:
         made = Search(self._nothing, looks_at=self._looks_at)
         if self._with or self._without:
             made.uses_index = True
-            wanted = " AND ".join(f"({each})" for each in self._with) or _any_of([tokens.ANY])
+            wanted = " AND ".join(f"({each})" for each in self._with) or tokens.any_of([tokens.ANY])
             unwanted = " OR ".join(f"({each})" for each in self._without)
             made.conditions.append("search_index MATCH ?")
             made.values.append(f"({wanted}) NOT ({unwanted})" if unwanted else wanted)
@@ -218,14 +218,14 @@ class _Making:
         else:
             # Short texts count here inside of words too, where the index does not have them.
             is_short = len(wanted.text) < tokens.PART
-            self._need(_any_of([tokens.ANY]) if is_short else _expression(wanted.text)[0])
+            self._need(tokens.any_of([tokens.ANY]) if is_short else _expression(wanted.text)[0])
             self._check(f"instr({column}, ?)", wanted.text)
 
     def _either(self, either: Sequence[str], *, negated: bool) -> None:
         if not negated:
-            self._need(_any_of(either))
+            self._need(tokens.any_of(either))
         elif either:
-            self._without.append(_any_of(either))
+            self._without.append(tokens.any_of(either))
 
     def _need(self, expression: str) -> None:
         """Hits have what the expression says; "" is what no session has."""
@@ -282,11 +282,11 @@ def _expression(text: str) -> tuple[str, bool]:
     "" stands for what no session has.
     """
     if " " not in text and len(text) <= tokens.PART:
-        return _any_of([text]), True
+        return tokens.any_of([text]), True
     if tokens.is_listed(text):
         words = _words_with(text)
         if len(words) <= MOST_LISTED:
-            return _any_of(words), True
+            return tokens.any_of(words), True
     return _parts_of(text), False
 
 
@@ -309,8 +309,4 @@ def _parts_of(text: str) -> str:
         elif place:
             # The first may be the end of a word, of which the index knows nothing so short.
             found[word] = None
-    return " AND ".join(_any_of([part]) for part in found) or _any_of([tokens.ANY])
-
-
-def _any_of(either: Sequence[str]) -> str:
-    return " OR ".join('"' + token.replace('"', '""') + '"' for token in either)
+    return " AND ".join(tokens.any_of([part]) for part in found) or tokens.any_of([tokens.ANY])

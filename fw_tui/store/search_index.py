@@ -15,7 +15,7 @@ from peewee import Database, DatabaseProxy
 
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.store.models import database
-from fw_tui.store.tokens import ANY, Document, listed_words, supporter, tokens_of
+from fw_tui.store.tokens import ANY, Document, any_of, listed_words, supporter, tokens_of
 
 AnyDatabase: TypeAlias = Database | DatabaseProxy
 
@@ -44,7 +44,7 @@ def must_be_filled(db: AnyDatabase) -> bool:
     found = db.execute_sql(
         "SELECT EXISTS (SELECT 1 FROM session) AND NOT EXISTS ("
         "SELECT 1 FROM search_index WHERE search_index MATCH ?)",
-        (_quoted(ANY),),
+        (any_of([ANY]),),
     )
     return bool(found.fetchone()[0])
 
@@ -117,7 +117,3 @@ def _put_in(db: AnyDatabase, tokens: dict[Document, set[str]]) -> None:
 
 def _documents(db: AnyDatabase, select: str, values: Sequence[object] = ()) -> Iterator[Document]:
     return map(Document._make, db.execute_sql(select, values))
-
-
-def _quoted(token: str) -> str:
-    return '"' + token.replace('"', '""') + '"'

@@ -6,7 +6,7 @@ with a letter that folded text never has.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -69,6 +69,11 @@ def tokens_of(document: Document) -> set[str]:
         found.update(_long_token(limit) for limit in _LONG if document.seconds >= limit)
         found.update(_short_token(limit) for limit in _SHORT if document.seconds < limit)
     return found
+
+
+def any_of(either: Iterable[str]) -> str:
+    """The expression of FTS5 for sessions that have one of these tokens."""
+    return " OR ".join('"' + token.replace('"', '""') + '"' for token in either)
 
 
 def parts(word: str) -> Iterator[str]:
