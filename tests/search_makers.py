@@ -45,6 +45,7 @@ WORDS = (
         "xyzzy",
         "walter",
         '"recht"',
+        '"walter m"',
         "quer",
     ),
 )
