@@ -1,15 +1,16 @@
 """``sessions``: the history, newest first."""
 
 from fw_tui.cli.arguments import Commands, add_format, positive
-from fw_tui.cli.output import hand_over, say, show_table
+from fw_tui.cli.output import complain, hand_over, say, show_table
 from fw_tui.cli.shell import Shell
 from fw_tui.documents.records import SESSION_KEYS, as_csv, as_json, session_record
 from fw_tui.documents.wording import free_text
 from fw_tui.domain.duration import hms
 from fw_tui.domain.localtime import to_local
 from fw_tui.domain.pricing import Charge
+from fw_tui.domain.query import parse_query
 from fw_tui.domain.session import RUNNING, STATE_LABELS, Session, State
-from fw_tui.i18n import _, format_moment, money
+from fw_tui.i18n import _, explain, format_moment, money
 
 _SHOWN = 50
 _PARTNER = 3  #: the column that is wrapped
@@ -22,7 +23,7 @@ def add_commands(commands: Commands) -> None:
         "query",
         metavar=_("WORD"),
         nargs="*",
-        help=_("all of them occur; with ! in front it must not"),
+        help=_("words, parts of words and filters, such as customer:maier since:2026-11 open >30m"),
     )
     parser.add_argument(
         "--limit",
@@ -37,7 +38,10 @@ def add_commands(commands: Commands) -> None:
 def run(shell: Shell) -> int:
     """Print the sessions that a query finds."""
     args, office = shell.arguments, shell.office
-    found = office.history.newest(" ".join(args.query), args.limit)
+    text = " ".join(args.query)
+    for problem in parse_query(text).problems:
+        complain(_("left aside: {reason}").format(reason=explain(problem.reason)))
+    found = office.history.newest(text, args.limit)
     charged = [(session, office.sessions.charge(session)) for session in found]
     if args.format == "table":
         _show(charged, shell)

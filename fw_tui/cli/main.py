@@ -59,7 +59,7 @@ def _run(words: list[str], around: Surroundings) -> int:
         # --help and complaints about usage need no settings.
         refused = error
     localise_argparse()
-    parser = make_parser()
+    parser = make_parser(words)
     try:
         arguments = parser.parse_args(words)
         if arguments.run is None:

@@ -16,7 +16,8 @@ def add_commands(commands: Commands) -> None:
     backup.add_argument("file", metavar=_("FILE"), type=Path, help=_("must not exist yet"))
     restore = commands.add("restore", _("put a copy in the place of the store"), run_restore)
     restore.add_argument("file", metavar=_("FILE"), type=Path, help=_("made by fw-tui backup"))
-    commands.add("check", _("whether all in the store fits together"), run_check)
+    check = commands.add("check", _("whether all in the store fits together"), run_check)
+    check.add_argument("--repair", action="store_true", help=_("make the search index anew first"))
 
 
 def run_backup(shell: Shell) -> int:
@@ -58,9 +59,12 @@ def _warn(lost: list[str], kept: Path) -> None:
 
 
 def run_check(shell: Shell) -> int:
-    """Print what is wrong with the store."""
-    from fw_tui.services.maintenance import check  # noqa: PLC0415
+    """Print what is wrong with the store, after what can be repaired was, if asked for."""
+    from fw_tui.services.maintenance import check, repair  # noqa: PLC0415
 
+    if shell.arguments.repair:
+        repair(shell.office)
+        say(_("The search index was made anew."))
     findings = check(shell.office)
     for finding in findings:
         say(explain(finding))

@@ -1,31 +1,41 @@
 """All commands together."""
 
 import argparse
+from collections.abc import Iterable
+from importlib import import_module
 
 from fw_tui import __version__
-from fw_tui.cli import (
-    contingents,
-    customers,
-    dashboard,
-    exports,
-    history,
-    imports,
-    invoices,
-    maintenance,
-    merging,
-    quote,
-    running,
-    settings,
-    statement,
-    tariffs,
-    vat,
-)
 from fw_tui.cli.arguments import Commands, Parser, common_options
+from fw_tui.cli.shell import Shell
 from fw_tui.i18n import _
 
+#: Where each command is, in the order of the help. Only the module of the command that is asked for
+#: is loaded: all of them take longer than most commands.
+_MODULES = {
+    "quote": ("quote",),
+    "running": ("start", "stop", "status"),
+    "history": ("sessions",),
+    "imports": ("import", "assign"),
+    "customers": ("customer",),
+    "settings": ("settings",),
+    "tariffs": ("tariff",),
+    "vat": ("vat",),
+    "statement": ("statement",),
+    "invoices": ("invoice",),
+    "merging": ("merge", "unmerge"),
+    "contingents": ("contingent",),
+    "exports": ("export",),
+    "maintenance": ("backup", "restore", "check"),
+    "dashboard": ("demo",),
+}
+_WITH_VALUE = ("--db", "--language")
 
-def make_parser() -> argparse.ArgumentParser:
-    """The parser, in the language now in use."""
+
+def make_parser(words: Iterable[str] = ()) -> argparse.ArgumentParser:
+    """The parser for a command line, in the language now in use.
+
+    It knows all commands unless the words begin with one; then it knows that one.
+    """
     common = common_options()
     parser = Parser(
         prog="fw-tui",
@@ -43,24 +53,27 @@ def make_parser() -> argparse.ArgumentParser:
         version=f"%(prog)s {__version__}",
         help=_("show the version"),
     )
-    parser.set_defaults(run=dashboard.show_own)
+    parser.set_defaults(run=_show_dashboard)
     commands = Commands(parser, common)
-    for module in (
-        quote,
-        running,
-        history,
-        imports,
-        customers,
-        settings,
-        tariffs,
-        vat,
-        statement,
-        invoices,
-        merging,
-        contingents,
-        exports,
-        maintenance,
-        dashboard,
-    ):
-        module.add_commands(commands)
+    command = _command(words)
+    wanted = [name for name, known in _MODULES.items() if command in known]
+    for name in wanted or _MODULES:
+        import_module(f"fw_tui.cli.{name}").add_commands(commands)
     return parser
+
+
+def _show_dashboard(shell: Shell) -> int:
+    from fw_tui.cli.dashboard import show_own  # noqa: PLC0415 - as the other modules
+
+    return show_own(shell)
+
+
+def _command(words: Iterable[str]) -> str | None:
+    """The word that a command line begins with behind the common options."""
+    following = iter(words)
+    for word in following:
+        if word in _WITH_VALUE:
+            next(following, None)
+        elif not word.startswith(tuple(f"{option}=" for option in _WITH_VALUE)):
+            return word
+    return None

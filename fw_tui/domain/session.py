@@ -155,6 +155,7 @@ class Session:
         merged: the sessions whose time is counted with this one's, in order of time.
         billed: what the invoice says that it costs; None if it stands on none.
         reverse_charge: the customer owes the VAT.
+        place: where it stands in the history, newer sessions have higher ones.
     """
 
     key: str
@@ -181,6 +182,7 @@ class Session:
     merged: tuple[MergedPart, ...] = ()
     billed: Price | None = None
     reverse_charge: bool = False
+    place: int = 0
 
     @property
     def technician_shown(self) -> str:

@@ -24,7 +24,7 @@ from fw_tui.screens.session_text import (
     session_facts,
     ticking_cells,
 )
-from fw_tui.services.history import PAGE, HistoryService, Page
+from fw_tui.services.history import MOST_COUNTED, PAGE, HistoryService, Page
 from fw_tui.terminal.clipboard import copy
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.fact_pane import FactPane
@@ -71,7 +71,7 @@ class HistoryScreen(SearchScreen):
         super().__init__(desk, search, RowList(_COLUMNS))
         self._pane = FactPane()
         self._sessions: dict[str, Session] = {}
-        self._rest: tuple[int, int] | None = None
+        self._rest: int | None = None
         self._shown_text: str | None = None
         self._found = 0
         self._fetching = False
@@ -117,6 +117,9 @@ class HistoryScreen(SearchScreen):
     def _show_counts(self, total: int) -> None:
         note = ngettext("{n} session", "{n} sessions", total)
         self.show_found(self._found, total, note.format(n=total))
+        if self._found > MOST_COUNTED and self._search.text.strip():
+            told = _("over {n} of {total}")
+            self._search.show_note(told.format(n=MOST_COUNTED, total=total))
         self._tell_empty(total > 0)
 
     def _tell_empty(self, hidden: bool) -> None:
@@ -128,7 +131,7 @@ class HistoryScreen(SearchScreen):
             self._fetching = True
             self.run_worker(self._append_page(self._rest), group="more")
 
-    async def _append_page(self, after: tuple[int, int]) -> None:
+    async def _append_page(self, after: int) -> None:
         history, text = self.desk.office.history, self._shown_text or ""
         try:
             page = await self.desk.ask(lambda: history.page(text, after))

@@ -20,6 +20,7 @@ from fw_tui.store.copying import (
     restore_store,
 )
 from fw_tui.store.location import behind_links, sqlite_path
+from fw_tui.store.search_index import differences, rebuild
 from fw_tui.store.sessions import sessions_on
 from fw_tui.store.soundness import disagreements, missing_locks
 
@@ -57,6 +58,16 @@ def restore(
     return kept if restore_store(source, path, kept, busy_timeout_ms) else None
 
 
+def repair(office: Office) -> None:
+    """Make anew what follows from the rest of the store: the search index.
+
+    Raises:
+        StoreError: the store is damaged, or cannot be written.
+    """
+    must_be_readable(office.path)
+    office.at_once(rebuild)
+
+
 def lost_by_restoring(url: str, source: Path) -> list[str]:
     """The numbers of documents in the store that are not in the copy that is to replace it.
 
@@ -82,6 +93,7 @@ def check(office: Office) -> list[FwError]:
         *_overlaps(sessions),
         *_unpriced(office, sessions),
         *office.in_one_view(_invoices),
+        *office.at_once(lambda: list(differences())),
     ]
 
 

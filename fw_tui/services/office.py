@@ -1,21 +1,18 @@
 """All use cases over one open store."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from fw_tui.domain.clock import Clock, SystemClock
 from fw_tui.domain.localtime import DEFAULT_ZONE, zone
 from fw_tui.domain.pricing import PriceList
-from fw_tui.services.billing import BillingService
-from fw_tui.services.contingents import ContingentService
 from fw_tui.services.customers import CustomerService
-from fw_tui.services.exports import ExportService
 from fw_tui.services.history import HistoryService
-from fw_tui.services.imports import ImportService
-from fw_tui.services.invoices import InvoiceService
-from fw_tui.services.merging import MergingService
 from fw_tui.services.price_list import load_price_list
 from fw_tui.services.sessions import SessionService
 from fw_tui.services.settings import SettingsService
@@ -27,6 +24,14 @@ from fw_tui.store.opening import BUSY_TIMEOUT_MS
 from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
 
+if TYPE_CHECKING:
+    from fw_tui.services.billing import BillingService
+    from fw_tui.services.contingents import ContingentService
+    from fw_tui.services.exports import ExportService
+    from fw_tui.services.imports import ImportService
+    from fw_tui.services.invoices import InvoiceService
+    from fw_tui.services.merging import MergingService
+
 T = TypeVar("T")
 
 #: How long one attempt to write waits for another program's transaction.
@@ -35,6 +40,8 @@ PATIENCE_MS = BUSY_TIMEOUT_MS
 
 class Office:
     """The shop at work: its store, its clock, its prices and what can be done with them.
+
+    What few commands need is loaded when it is asked for: it takes as long as the rest.
 
     Attributes:
         tz: the shop's time zone, in which times are typed and shown.
@@ -45,20 +52,56 @@ class Office:
         self.prices = prices
         self.tz = prices.tz
         self.sessions = SessionService(store, clock, prices)
-        self.history = HistoryService(store)
+        self.history = HistoryService(store, prices.tz)
         self.tariffs = TariffService(store, prices)
         self.vat = VatService(store, prices)
         self.customers = CustomerService(store, prices)
-        self.billing = BillingService(store, clock, prices)
-        self.imports = ImportService(store, clock, prices)
-        self.invoices = InvoiceService(store, clock, prices)
-        self.contingents = ContingentService(store, clock, prices)
-        self.exports = ExportService(store, clock, prices)
-        self.merging = MergingService(store, clock, prices)
         self.settings = SettingsService(store, prices)
         self._store = store
         self._token: tuple[int, int] | None = None
         self.tariffs.refresh()
+
+    @cached_property
+    def billing(self) -> BillingService:
+        """What customers owe for a month."""
+        from fw_tui.services.billing import BillingService  # noqa: PLC0415
+
+        return BillingService(self._store, self.clock, self.prices)
+
+    @cached_property
+    def imports(self) -> ImportService:
+        """Sessions from other programs' logs."""
+        from fw_tui.services.imports import ImportService  # noqa: PLC0415
+
+        return ImportService(self._store, self.clock, self.prices)
+
+    @cached_property
+    def invoices(self) -> InvoiceService:
+        """Invoices, from their drafts to their payment."""
+        from fw_tui.services.invoices import InvoiceService  # noqa: PLC0415
+
+        return InvoiceService(self._store, self.clock, self.prices)
+
+    @cached_property
+    def contingents(self) -> ContingentService:
+        """What customers have paid before."""
+        from fw_tui.services.contingents import ContingentService  # noqa: PLC0415
+
+        return ContingentService(self._store, self.clock, self.prices)
+
+    @cached_property
+    def exports(self) -> ExportService:
+        """Files for the tax adviser."""
+        from fw_tui.services.exports import ExportService  # noqa: PLC0415
+
+        return ExportService(self._store, self.clock, self.prices)
+
+    @cached_property
+    def merging(self) -> MergingService:
+        """Sessions that count as one."""
+        from fw_tui.services.merging import MergingService  # noqa: PLC0415
+
+        return MergingService(self._store, self.clock, self.prices)
 
     @property
     def path(self) -> Path:

@@ -82,7 +82,10 @@ class RemoteId(Table):
 
 
 class SessionRow(Table):
-    """A session; ``begun_at`` is its start, or its order before; ``folded`` its words."""
+    """A session; ``begun_at`` is its start, or its order before; ``folded`` its words.
+
+    ``place`` is where it stands in the history, see ``fw_tui.store.places``.
+    """
 
     id = BigAutoField()
     key = CharField(unique=True, max_length=36)
@@ -113,6 +116,7 @@ class SessionRow(Table):
     billed_gross_cents = BigIntegerField(null=True)
     revision = BigIntegerField(default=1)
     folded = TextField()
+    place = BigIntegerField(unique=True)
 
     class Meta:
         table_name = "session"

@@ -12,12 +12,13 @@ from peewee import SqliteDatabase
 from fw_tui.domain.errors import N_, StoreError
 from fw_tui.store.faults import told
 from fw_tui.store.location import behind_links
+from fw_tui.store.search_index import must_be_filled, rebuild
 
 #: Marks the file as ours (SQLite header, offset 68): "FWTU".
 APPLICATION_ID = 0x46575455
 
 #: Number of the newest migration.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 BUSY_TIMEOUT_MS = 3000
 
@@ -196,4 +197,7 @@ def _migrate(database: SqliteDatabase) -> None:
             count=len(broken),
             path=database.database,
         )
+    with database.atomic("IMMEDIATE"):
+        if must_be_filled(database):
+            rebuild(database)
     database.execute_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")

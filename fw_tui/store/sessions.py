@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
-from peewee import Expression, ModelSelect, chunked
+from peewee import ModelSelect
 
-from fw_tui.domain.country import owes_vat
 from fw_tui.domain.query import Query
-from fw_tui.domain.session import (
-    RUNNING,
-    Billing,
-    Connection,
-    FreeReason,
-    MergedPart,
-    Partner,
-    Session,
-    State,
-)
-from fw_tui.domain.tariff import Price
+from fw_tui.domain.session import RUNNING, Connection, Session, State
 from fw_tui.domain.text import fold
-from fw_tui.store import models
-from fw_tui.store.models import Computer, ConnectionRow, Customer, SessionRow
+from fw_tui.store.models import Computer, ConnectionRow, Customer, SessionRow, database
 from fw_tui.store.numbers import next_number
-from fw_tui.store.rows import MOST_VALUES, tuples
-
-#: Where a page of the history begins: ``begun_at`` and ``number`` of the session before it.
-Place: TypeAlias = tuple[int, int]
+from fw_tui.store.places import free_place
+from fw_tui.store.reading import COLUMNS, SQL_COLUMNS, read_sessions
+from fw_tui.store.rows import tuples
+from fw_tui.store.search import Span, count, page_statement, search
 
 
 def session_by_number(number: int) -> Session | None:
@@ -45,25 +32,32 @@ def session_by_key(key: str) -> Session | None:
 def running_sessions() -> list[Session]:
     """All that are ordered, connected or lost, the oldest first."""
     running = SessionRow.state.in_([str(state) for state in RUNNING])
-    return _sessions(_select().where(running).order_by(SessionRow.begun_at, SessionRow.id))
+    return read_sessions(
+        tuples(_select().where(running).order_by(SessionRow.begun_at, SessionRow.id))
+    )
 
 
-def history_page(query: Query, limit: int | None, before: Place | None = None) -> list[Session]:
-    """Sessions that a query finds, the newest first, from behind a place on."""
-    select = _matching(_select(), query)
-    if before is not None:
-        begun_at, number = before
-        select = select.where(
-            (SessionRow.begun_at < begun_at)
-            | ((SessionRow.begun_at == begun_at) & (SessionRow.number < number))
-        )
-    newest_first = select.order_by(SessionRow.begun_at.desc(), SessionRow.number.desc())
-    return _sessions(newest_first.limit(limit))
+def history_page(
+    query: Query, limit: int | None, before: int | None = None, span: Span = (None, None)
+) -> list[Session]:
+    """Sessions that a query finds and that began in a span, the newest first.
+
+    Args:
+        query: what is looked for; its days count by way of the span.
+        limit: at most so many, None for all.
+        before: the place of the session before the first.
+        span: UTC milliseconds.
+    """
+    found = search(query, span)
+    if found.nothing:
+        return []
+    statement = page_statement(found, SQL_COLUMNS, before, -1 if limit is None else limit)
+    return read_sessions(database.execute_sql(*statement))
 
 
-def count_sessions(query: Query) -> int:
-    """How many sessions a query finds."""
-    return int(_matching(_joined(SessionRow.select(SessionRow.id)), query).count())
+def count_sessions(query: Query, most: int, span: Span = (None, None)) -> int:
+    """How many sessions a query finds; no more than so many are counted."""
+    return count(search(query, span), most)
 
 
 def ended_between(
@@ -82,12 +76,13 @@ def ended_between(
         select = select.where(Customer.key == customer_key)
     if unbilled:
         select = select.where(SessionRow.invoice.is_null())
-    return _sessions(select.order_by(SessionRow.begun_at, SessionRow.number))
+    return read_sessions(tuples(select.order_by(SessionRow.begun_at, SessionRow.number)))
 
 
 def sessions_on(invoice: str) -> list[Session]:
     """The sessions that name an invoice, by its number."""
-    return _sessions(_select().where(SessionRow.invoice == invoice).order_by(SessionRow.number))
+    named = _select().where(SessionRow.invoice == invoice)
+    return read_sessions(tuples(named.order_by(SessionRow.number)))
 
 
 def sessions_of_computer(computer_key: str, since: int, until: int) -> list[Session]:
@@ -103,7 +98,7 @@ def sessions_of_computer(computer_key: str, since: int, until: int) -> list[Sess
             ConnectionRow.ended_at.is_null() | (ConnectionRow.ended_at >= since),
         )
     )
-    return _sessions(_select().where(SessionRow.id.in_(touching)))
+    return read_sessions(tuples(_select().where(SessionRow.id.in_(touching))))
 
 
 def computer_of(session_key: str) -> str:
@@ -120,16 +115,19 @@ def insert_session(session: Session, computer_key: str) -> Session:
     """
     computer = Computer.get(Computer.key == computer_key)
     number = next_number("session")
+    columns = _columns(session, number, session.connections)
+    place = free_place(columns["begun_at"])
     row = SessionRow.create(
         key=session.key,
         number=number,
         computer=computer,
         source=session.source,
-        **_columns(session, number, session.connections),
+        place=place,
+        **columns,
     )
     for connection in session.connections:
         _insert_connection(row, connection)
-    return replace(session, number=number)
+    return replace(session, number=number, place=place)
 
 
 def keep_connection(session: Session, connection: Connection) -> None:
@@ -169,10 +167,13 @@ def update_session(session: Session) -> Session:
         The session as it is kept now.
     """
     connections = session_connections(session.key)
-    SessionRow.update(
-        revision=SessionRow.revision + 1, **_columns(session, session.number, connections)
-    ).where(SessionRow.key == session.key).execute()
-    return _sessions(_select().where(SessionRow.key == session.key))[0]
+    columns = _columns(session, session.number, connections)
+    if columns["begun_at"] != session.begun_at:
+        columns["place"] = free_place(columns["begun_at"])
+    SessionRow.update(revision=SessionRow.revision + 1, **columns).where(
+        SessionRow.key == session.key
+    ).execute()
+    return read_sessions(tuples(_select().where(SessionRow.key == session.key)))[0]
 
 
 def session_connections(key: str) -> tuple[Connection, ...]:
@@ -232,120 +233,9 @@ def _insert_connection(row: SessionRow, connection: Connection) -> None:
 
 
 def _select() -> ModelSelect[SessionRow]:
-    return _joined(SessionRow.select(SessionRow, Computer, Customer))
-
-
-def _joined(select: ModelSelect[SessionRow]) -> ModelSelect[SessionRow]:
-    return select.join(Computer).join(Customer).switch(SessionRow)
-
-
-def _matching(select: ModelSelect[SessionRow], query: Query) -> ModelSelect[SessionRow]:
-    words = _searched()
-    for word in query.words:
-        select = select.where(words.contains(word))
-    for word in query.without:
-        select = select.where(~words.contains(word))
-    return select
-
-
-def _searched() -> Expression:
-    return Customer.folded.concat(" ").concat(Computer.folded).concat(" ").concat(SessionRow.folded)
+    return SessionRow.select(*COLUMNS).join(Computer).join(Customer).switch(SessionRow)
 
 
 def _only(select: ModelSelect[SessionRow]) -> Session | None:
-    found = _sessions(select)
+    found = read_sessions(tuples(select))
     return found[0] if found else None
-
-
-def _sessions(select: ModelSelect[SessionRow]) -> list[Session]:
-    rows = list(select)
-    ids = [row.id for row in rows]
-    merges = _merges(ids)
-    connections = _connections([*ids, *(merge.part for merge in merges)])
-    into = {merge.part: merge.into_number for merge in merges}
-    merged: dict[int, list[MergedPart]] = defaultdict(list)
-    for merge in merges:
-        part = MergedPart(merge.part_number, connections.get(merge.part, ()))
-        merged[merge.into].append(part)
-    return [
-        replace(
-            _session(row, connections.get(row.id, ())),
-            merged_into=into.get(row.id),
-            merged=tuple(merged.get(row.id, ())),
-        )
-        for row in rows
-    ]
-
-
-class _Merge(NamedTuple):
-    """A session and what it is merged into, by their ids and numbers; sorts by time."""
-
-    begun_at: int
-    part_number: int
-    part: int
-    into: int
-    into_number: int
-
-
-def _merges(session_ids: Iterable[int]) -> list[_Merge]:
-    """What is merged into the sessions or they into, in order of time."""
-    part = SessionRow.alias()
-    pairs = SessionRow.select(
-        part.begun_at, part.number, part.id, SessionRow.id, SessionRow.number
-    ).join(part, on=(part.merged_into == SessionRow.id))
-    found: set[_Merge] = set()
-    for some in chunked(session_ids, MOST_VALUES // 2):
-        # Two queries in one, each by its index; with OR the whole table would be read.
-        rows = pairs.where(part.merged_into.in_(some)) | pairs.where(part.id.in_(some))
-        found.update(_Merge(*row) for row in tuples(rows))
-    return sorted(found)
-
-
-def _connections(session_ids: Iterable[int]) -> dict[int, tuple[Connection, ...]]:
-    found: dict[int, list[Connection]] = defaultdict(list)
-    for some in chunked(session_ids, MOST_VALUES):
-        rows = (
-            ConnectionRow.select(
-                ConnectionRow.session, ConnectionRow.started_at, ConnectionRow.ended_at
-            )
-            .where(ConnectionRow.session.in_(some))
-            .order_by(ConnectionRow.started_at)
-        )
-        for session_id, started_at, ended_at in tuples(rows):
-            found[session_id].append(Connection(started_at, ended_at))
-    return {session_id: tuple(connections) for session_id, connections in found.items()}
-
-
-def _session(row: models.SessionRow, connections: tuple[Connection, ...]) -> Session:
-    return Session(
-        key=row.key,
-        number=row.number,
-        partner=Partner(row.computer.customer.name, row.computer.name),
-        remote_id=row.remote_id,
-        technician=row.technician,
-        technician_name=row.technician_name,
-        state=State(row.state),
-        billing=Billing(row.billing),
-        free_reason=FreeReason(row.free_reason) if row.free_reason else None,
-        tariff=row.tariff,
-        notes=row.notes,
-        ordered_at=row.ordered_at,
-        ordered_by=row.ordered_by,
-        consent=row.consent,
-        connections=connections,
-        heartbeat_at=row.heartbeat_at,
-        source=row.source,
-        invoice=row.invoice,
-        revision=row.revision,
-        heartbeat_by=row.heartbeat_by,
-        billed=_billed(row),
-        reverse_charge=owes_vat(row.computer.customer.country, row.computer.customer.vat_id),
-    )
-
-
-def _billed(row: models.SessionRow) -> Price | None:
-    """What the invoice says that it costs."""
-    if row.billed_units is None or row.billed_net_cents is None or row.billed_gross_cents is None:
-        return None
-    net, gross = row.billed_net_cents, row.billed_gross_cents
-    return Price(row.billed_units, net, gross - net, gross)

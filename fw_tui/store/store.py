@@ -11,6 +11,7 @@ from fw_tui.domain.errors import N_, StoreBusy, StoreError
 from fw_tui.store import models
 from fw_tui.store.faults import FAULTS, explain_fault
 from fw_tui.store.opening import BUSY_TIMEOUT_MS, open_database
+from fw_tui.store.search_index import keep_up
 
 T = TypeVar("T")
 
@@ -54,7 +55,7 @@ class Store:
         attempt = 1
         while True:
             try:
-                result = self._attempt(work, "IMMEDIATE")
+                result = self._attempt(lambda: self._kept_up(work), "IMMEDIATE")
             except StoreBusy:
                 if attempt == _ATTEMPTS:
                     raise
@@ -92,6 +93,11 @@ class Store:
                 return work()
         except FAULTS as error:
             raise self._fault(error) from error
+
+    def _kept_up(self, work: Callable[[], T]) -> T:
+        result = work()
+        keep_up(self._database)
+        return result
 
     def _must_be_in_place(self) -> None:
         """Refuse to work on a file that was deleted or replaced: writes would go nowhere."""

@@ -19,6 +19,13 @@ COMMANDS = [
 ]
 
 
+def test_a_word_that_is_no_command_is_answered_with_all_of_them(fw: CommandLine) -> None:
+    for words in (("fly", "sessions"), ("--db", "sessions", "fly"), ("--language=en", "fly")):
+        answer = fw.bare(*words)
+        assert answer.code == 2
+        assert all(command in answer.err for command in COMMANDS)
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_help_names_every_command(fw: CommandLine, language: str) -> None:
     answer = fw.bare("--language", language, "--help")

@@ -233,6 +233,21 @@ def test_a_store_is_not_brought_back_over_itself(fw: CommandLine, copy: Path) ->
     assert "the store itself" in fw("restore", str(fw.store)).err
 
 
+def test_a_spoilt_search_index_is_told_and_made_anew(fw: CommandLine) -> None:
+    fw("start", "Maier", "PC 1")
+    with sqlite3.connect(fw.store) as store:
+        store.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')")
+    store.close()
+    assert fw("sessions", "maier").out == "No session found.\n"
+    answer = fw("check")
+    assert answer.code == 1
+    assert "fw-tui check --repair makes it anew" in answer.out
+    repaired = fw("check", "--repair")
+    assert repaired.code == 0
+    assert "The search index was made anew." in repaired.out
+    assert "Maier" in fw("sessions", "maier").out
+
+
 def test_a_sound_store_is_called_so(fw: CommandLine) -> None:
     fw("start", "Maier", "PC 1", "--at", "10:00")
     fw("stop", "1")

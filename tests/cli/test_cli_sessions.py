@@ -259,3 +259,26 @@ def test_status_of_a_free_session_says_why_and_promises_no_rise(fw: CommandLine)
     assert "Maier – PC 1 (free: goodwill, otherwise 8.50 €)" in out
     assert "0.00 €" in out
     assert "+" not in out
+
+
+def test_sessions_are_found_by_parts_of_words_and_filters(fw: CommandLine) -> None:
+    fw("start", "Bäckerei Müller", "Kasse", "--at", "10:00")
+    fw("stop", "1", "--note", "Netzwerkdrucker eingerichtet", "--at", "10:40")
+    fw("start", "Maier", "Kasse", "--free", "guarantee", "--at", "11:00")
+
+    def found(*words: str) -> list[int]:
+        return [record["number"] for record in fw("sessions", *words, "--format", "json").data]
+
+    assert found("drucker mueller") == found("drucker", "MÜLLER") == [1]
+    assert found("kunde:muller", ">30m", "offen", "seit:2026-11-12", "!frei") == [1]
+    assert found('customer:"maier"') == found("free") == [2]
+    assert found("pc:kasse") == [2, 1]
+    assert found("bis:2026-11-11") == []
+
+
+def test_a_filter_that_is_none_is_told_and_the_rest_is_sought(fw: CommandLine) -> None:
+    fw("start", "Maier", "PC 1")
+    answer = fw("sessions", "maier", "seit:gestern", "--format", "json")
+    assert (answer.code, len(answer.data)) == (0, 1)
+    assert answer.err.count("\n") == 1
+    assert 'left aside: "gestern" is no day' in answer.err

@@ -195,7 +195,9 @@ def findings(office: Office) -> list[str]:
 
 def unlock(sql: sqlite3.Connection) -> list[tuple[str, str]]:
     """Take all locks away, as somebody with the file in hands can; returns them."""
-    locks = sql.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    locks = sql.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%locked'"
+    ).fetchall()
     for name, _text in locks:
         sql.execute(f"DROP TRIGGER {name}")
     return locks
