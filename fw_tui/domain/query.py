@@ -11,7 +11,7 @@ A word of three letters or more is found inside of words too, a shorter one wher
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -81,6 +81,11 @@ class Query:
     at_least: int | None = None
     below: int | None = None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def finds_all(self) -> bool:
+        """Whether nothing narrows it down."""
+        return replace(self, problems=()) == Query()
 
 
 def parse_query(text: str) -> Query:

@@ -46,7 +46,7 @@ _DIALOG_FRAME = 6
 _WIDEST_STATEMENT = 100
 
 
-class BillingScreen(SearchScreen):
+class BillingScreen(SearchScreen[RowList]):
     """The customers of one month with their sums; statements change nothing in the store."""
 
     PLACE = "billing"

@@ -33,7 +33,7 @@ _COLUMNS = (
 _NEEDS_CONTINGENT = frozenset({"open_contingent", "remove_contingent"})
 
 
-class ContingentsScreen(SearchScreen):
+class ContingentsScreen(SearchScreen[RowList]):
     """All of all customers, reached from Customers and back to them."""
 
     PLACE = "contingents"

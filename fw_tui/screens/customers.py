@@ -33,7 +33,7 @@ _NEEDS_CUSTOMER = frozenset({"edit_customer", "add_computer", "open_contingents"
 _ADDRESS = ("street", "postcode", "city", "country")
 
 
-class CustomersScreen(SearchScreen):
+class CustomersScreen(SearchScreen[RowList]):
     """The customers at the left, the selected one's computers and address beside or below."""
 
     PLACE = "customers"

@@ -1,65 +1,53 @@
 """History: every session, newest first, found while typing; all about the selected one."""
 
-from collections.abc import Sequence
-
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.widgets import Static
 
-from fw_tui.domain.errors import FwError, N_
+from fw_tui.domain.errors import FwError
+from fw_tui.domain.query import parse_query
 from fw_tui.domain.session import Session, State
-from fw_tui.i18n import _, ngettext
+from fw_tui.i18n import _, explain, ngettext, position_text, whole_number
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.billing_mark import ask_billing
 from fw_tui.screens.dialogs.merge import ask_merge
 from fw_tui.screens.dialogs.notes import NotesDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
+from fw_tui.screens.history_rows import COLUMNS, AllSessions, FoundSessions, SessionRow
 from fw_tui.screens.search_screen import SearchScreen
 from fw_tui.screens.session_text import (
     Priced,
     details_text,
     line_of_text,
     priced,
-    session_cells,
     session_facts,
     ticking_cells,
 )
-from fw_tui.services.history import MOST_COUNTED, PAGE, HistoryService, Page
 from fw_tui.terminal.clipboard import copy
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.fact_pane import FactPane
-from fw_tui.widgets.row_list import Column, Look, Row, RowList
+from fw_tui.widgets.long_list import LongList
 from fw_tui.widgets.search_box import SearchBox
 
-#: The supporter gets a column only where it does not cut the partner; the pane names it always.
-_ROOM_FOR_SUPPORTER = 96
-_COLUMNS = (
-    Column("number", N_("No."), width=5, align="right"),
-    Column("start", N_("Begin"), width=16),
-    Column("customer", N_("Customer"), flex=8),
-    Column("computer", N_("Computer"), flex=7),
-    Column("technician", N_("Technician"), width=12, from_width=_ROOM_FOR_SUPPORTER),
-    Column("duration", N_("Duration"), width=9, align="right"),
-    Column("cost", N_("Cost"), width=12, align="right"),
-)
-_LOOKS: dict[State, Look] = {
-    State.CONNECTED: "strong",
-    State.LOST: "strong",
-    State.ABORTED: "dim",
-}
 _NEEDS_SESSION = frozenset({"details", "notes", "billable", "merge", "copy"})
 _CHANGES_SESSION = frozenset({"notes", "billable", "merge"})
+#: More hits are not sought anew whenever somebody has written, but when the newest differ.
+_SOON_SOUGHT = 10_000
 
 
-class HistoryScreen(SearchScreen):
-    """All sessions of all technicians; pages are read as they come into sight."""
+class HistoryScreen(SearchScreen[LongList[SessionRow]]):
+    """All sessions of all technicians as one list, whose rows are read as they come into sight."""
 
     PLACE = "history"
     BINDINGS = bindings("history")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     DEFAULT_CSS = """
+    HistoryScreen .problem { height: auto; max-height: 2; width: 100%; padding: 0 1 0 2;
+        display: none; }
     HistoryScreen .sides { height: 1fr; layout: vertical; }
-    HistoryScreen RowList { height: 1fr; width: 1fr; }
+    HistoryScreen LongList { height: 1fr; width: 1fr; }
     HistoryScreen FactPane { height: 9; border-top: solid $foreground-muted; }
     HistoryScreen.-wide .sides { layout: horizontal; }
     HistoryScreen.-wide FactPane { width: 36; height: 100%; border-top: none;
@@ -67,17 +55,17 @@ class HistoryScreen(SearchScreen):
     """
 
     def __init__(self, desk: Desk) -> None:
-        search = SearchBox(_("Words in any order; !word leaves out"))
-        super().__init__(desk, search, RowList(_COLUMNS))
+        search = SearchBox(_("Words · customer: pc: since: open >30m !word"))
+        super().__init__(desk, search, LongList(COLUMNS))
         self._pane = FactPane()
-        self._sessions: dict[str, Session] = {}
-        self._rest: int | None = None
+        self._problem = Static("", markup=False, classes="problem")
+        self._found: FoundSessions | None = None
         self._shown_text: str | None = None
-        self._found = 0
-        self._fetching = False
+        self._total = 0
 
     def compose_place(self) -> ComposeResult:
         yield self._search
+        yield self._problem
         with Container(classes="sides"):
             yield self._list
             yield self._pane
@@ -85,85 +73,109 @@ class HistoryScreen(SearchScreen):
     @property
     def selected(self) -> Session | None:
         """The session under the cursor."""
-        return self._sessions.get(self._list.cursor_key or "")
+        row = self._list.cursor_row
+        return None if row is None else row.session
 
     # -- reading -----------------------------------------------------------------------------
 
+    def filter(self) -> None:
+        self._show_problems()
+        self.reload()
+
     async def load(self) -> None:
-        """Show what the typed text finds; as many rows as before while the text is the same.
+        """Show what the typed text finds.
 
         An answer to a text that was changed meanwhile is dropped: the change asked anew.
         """
-        history, text = self.desk.office.history, self._search.text
-        same = text == self._shown_text
-        known, found = (len(self._sessions), self._found) if same else (0, 0)
-        page = await self.desk.ask(lambda: _read(history, text, known, found))
+        text = self._search.text
+        if parse_query(text).finds_all:
+            await self._load_all(text)
+        else:
+            await self._load_found(text)
+
+    async def _load_all(self, text: str) -> None:
+        history, selected = self.desk.office.history, self.selected
+        place = None if selected is None else selected.place
+        total, rank = await self.desk.ask(
+            lambda: (history.count(), None if place is None else history.rank(place))
+        )
+        if text == self._search.text:
+            self._found, self._shown_text, self._total = None, text, total
+            self._list.empty = _("No sessions yet. n starts one.")
+            self._list.show(AllSessions(self.desk), total, keep=rank)
+            self._show_note()
+
+    async def _load_found(self, text: str) -> None:
+        history, known = self.desk.office.history, self._found
+        first, total = await self.desk.ask(lambda: (history.page(text), history.count()))
         if text != self._search.text:
             return
-        self._shown_text = text
-        self._show(page, keep=same or not text)
-        found, total = await self.desk.ask(lambda: (history.count(text), history.count()))
-        if text == self._search.text:
-            self._found = found
-            self._show_counts(total)
-
-    def _show(self, page: Page, keep: bool) -> None:
-        self._sessions = {str(session.number): session for session in page.sessions}
-        self._rest = page.next
-        self._tell_empty(bool(self._search.text.strip()))
-        self._list.set_rows(self._rows(page.sessions), keep_key=keep)
-        self._show_selected()
-
-    def _show_counts(self, total: int) -> None:
-        note = ngettext("{n} session", "{n} sessions", total)
-        self.show_found(self._found, total, note.format(n=total))
-        if self._found > MOST_COUNTED and self._search.text.strip():
-            told = _("over {n} of {total}")
-            self._search.show_note(told.format(n=MOST_COUNTED, total=total))
-        self._tell_empty(total > 0)
-
-    def _tell_empty(self, hidden: bool) -> None:
+        self._total = total
         hides = _("The filter hides all; Esc shows them again.")
-        self._list.empty = hides if hidden else _("No sessions yet. n starts one.")
+        self._list.empty = hides if total else _("No sessions yet. n starts one.")
+        found = FoundSessions(self.desk, text, first)
+        if known is None or text != self._shown_text:
+            self._found, self._shown_text = found, text
+            self._list.show(found, len(found.places))
+            self.run_worker(self._find_rest(found), group="find")
+        elif len(known.places) <= _SOON_SOUGHT or known.places[: len(found.places)] != found.places:
+            await self._seek_anew(found)
+        else:
+            known.forget_first()
+            self._list.refresh_rows()
+        self._show_note()
 
-    def _fetch_more(self) -> None:
-        if self._rest is not None and not self._fetching:
-            self._fetching = True
-            self.run_worker(self._append_page(self._rest), group="more")
-
-    async def _append_page(self, after: int) -> None:
-        history, text = self.desk.office.history, self._shown_text or ""
+    async def _find_rest(self, found: FoundSessions) -> None:
+        """Count on while the first hits are seen already, until another text is typed."""
         try:
-            page = await self.desk.ask(lambda: history.page(text, after))
+            while not found.complete:
+                await found.find_more()
+                if found is not self._found or found.text != self._search.text:
+                    return
+                self._list.grow(len(found.places))
+                self._show_note()
         except FwError as error:
             self.tell_error(error)
-            return
-        finally:
-            self._fetching = False
-        if text == self._shown_text and after == self._rest:
-            self._sessions |= {str(session.number): session for session in page.sessions}
-            self._rest = page.next
-            self._list.append_rows(self._rows(page.sessions))
+
+    async def _seek_anew(self, found: FoundSessions) -> None:
+        """The same search after somebody has written: the cursor stays on its session."""
+        text, selected = self._search.text, self.selected
+        await found.find_all()
+        if text == self._search.text:
+            self._found = found
+            rank = None if selected is None else found.rank(selected.place)
+            self._list.show(found, len(found.places), keep=rank)
 
     # -- showing -----------------------------------------------------------------------------
 
     def tick(self, now_ms: int) -> None:
-        for key, session in self._sessions.items():
-            if session.state is State.CONNECTED:
-                told = priced(self.desk.office.prices, session, now_ms)
-                self._list.update_cells(key, ticking_cells(told))
+        for row in self._list.rows_in_sight():
+            if row.session is not None and row.session.state is State.CONNECTED:
+                told = priced(self.desk.office.prices, row.session, now_ms)
+                self._list.update_cells(row.key, ticking_cells(told))
         selected = self.selected
         if selected is not None and selected.state is State.CONNECTED:
             self._show_selected()
 
-    def _rows(self, sessions: Sequence[Session]) -> list[Row]:
-        office, now = self.desk.office, self.desk.office.clock.now_ms()
-        rows = []
-        for session in sessions:
-            cells = session_cells(priced(office.prices, session, now), office.tz)
-            shown = tuple(cells[column.key] for column in _COLUMNS)
-            rows.append(Row(str(session.number), shown, _LOOKS.get(session.state, "")))
-        return rows
+    def _show_note(self) -> None:
+        """Where the cursor stands; while one types, how many hits there are of all sessions."""
+        if not self._list.row_count and self._found is None:
+            self._search.show_note(ngettext("{n} session", "{n} sessions", 0).format(n=0))
+        elif self._found is not None and not self._list.has_focus:
+            count = whole_number(len(self._found.places)) + ("" if self._found.complete else "+")
+            note = _("{n} of {total}").format(n=count, total=whole_number(self._total))
+            self._search.show_note(note)
+        elif self._found is not None:
+            self._search.show_note(self._list.position + ("" if self._found.complete else "+"))
+        else:
+            self._search.show_note(position_text(self._list.place + 1, self._total))
+
+    def _show_problems(self) -> None:
+        """Mark what is no filter though it looks like one, and say why; the rest counts."""
+        problems = parse_query(self._search.text).problems
+        self._search.mark([(problem.start, problem.end) for problem in problems])
+        self._problem.display = bool(problems)
+        self._problem.update(Text(" ".join(explain(problem.reason) for problem in problems)))
 
     def _show_selected(self) -> None:
         told = self._told()
@@ -176,21 +188,23 @@ class HistoryScreen(SearchScreen):
             return None
         return priced(office.prices, session, office.clock.now_ms())
 
-    @on(RowList.Highlighted)
-    def _highlighted(self, event: RowList.Highlighted) -> None:
-        self._show_selected()
-        # The list may have been emptied since the message was sent.
-        rows = self._list.rows
-        if rows and event.key == rows[-1].key:
-            self._fetch_more()
+    @on(LongList.Highlighted)
+    def _highlighted(self, event: LongList.Highlighted) -> None:
+        self._show_note()
+        if event.key is not None or not self._list.row_count:
+            self._show_selected()
 
-    @on(RowList.NearEnd)
-    def _near_end(self) -> None:
-        self._fetch_more()
-
-    @on(RowList.Chosen)
+    @on(LongList.Chosen)
     async def _chosen(self) -> None:
         await self.action_command("details")
+
+    @on(LongList.ReadFailed)
+    def _read_failed(self, event: LongList.ReadFailed) -> None:
+        self.tell_error(event.error)
+
+    def on_descendant_focus(self) -> None:
+        """Typing and moving ask for different numbers."""
+        self._show_note()
 
     # -- commands ----------------------------------------------------------------------------
 
@@ -245,14 +259,3 @@ class HistoryScreen(SearchScreen):
     def _changed(self, answer: object) -> None:
         if answer is not None:
             self.reload()
-
-
-def _read(history: HistoryService, text: str, known: int, found: int) -> Page:
-    """A page, or all that was known of ``found`` hits together with what came on top since."""
-    wanted = known + max(0, history.count(text) - found) if known else PAGE
-    page = history.page(text)
-    sessions = list(page.sessions)
-    while page.next is not None and len(sessions) < wanted:
-        page = history.page(text, page.next, min(PAGE, wanted - len(sessions)))
-        sessions += page.sessions
-    return Page(sessions, page.next)

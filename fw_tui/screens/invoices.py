@@ -48,7 +48,7 @@ _NEEDS_DEBT = frozenset({"girocode", "cancel_invoice"})
 _STATES: tuple[InvoiceState | None, ...] = (None, *InvoiceState)
 
 
-class InvoicesScreen(SearchScreen):
+class InvoicesScreen(SearchScreen[RowList]):
     """The issued documents, newest first; reached from Billing and back to it."""
 
     PLACE = "invoices"

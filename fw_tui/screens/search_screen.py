@@ -1,21 +1,25 @@
 """A place with a list and a search line above it."""
 
+from typing import Generic, TypeVar
+
 from textual import on
 
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
-from fw_tui.widgets.row_list import RowList
+from fw_tui.widgets.line_list import LineList
 from fw_tui.widgets.search_box import SearchBox
 
+List = TypeVar("List", bound=LineList)
 
-class SearchScreen(DeskScreen):
+
+class SearchScreen(DeskScreen, Generic[List]):
     """Typing filters, Enter goes to the list, Esc shows all again.
 
     A subclass yields both widgets in `compose_place` and says in `filter` what typing does
     where it is not to read anew.
     """
 
-    def __init__(self, desk: Desk, search: SearchBox, rows: RowList) -> None:
+    def __init__(self, desk: Desk, search: SearchBox, rows: List) -> None:
         """Args: the desk; the search line; the list that it filters."""
         super().__init__(desk)
         self._search = search

@@ -25,7 +25,7 @@ from fw_tui.widgets.search_box import SearchBox
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
 
-class SettingsScreen(SearchScreen):
+class SettingsScreen(SearchScreen[RowList]):
     """All settings in their groups; above them what an invoice still lacks."""
 
     PLACE = "settings"

@@ -31,7 +31,7 @@ _COLUMNS = (
 )
 
 
-class TariffsScreen(SearchScreen):
+class TariffsScreen(SearchScreen[RowList]):
     """All versions, reached from the settings and back to them."""
 
     PLACE = "tariffs"

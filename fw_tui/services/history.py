@@ -1,5 +1,6 @@
 """Looking up past sessions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -11,8 +12,6 @@ from fw_tui.store.search import Span
 from fw_tui.store.store import Store
 
 PAGE = 200
-#: Beyond that many hits their exact number helps nobody and takes time.
-MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +54,28 @@ class HistoryService:
             if after is None or len(found) == limit:
                 return found
 
-    def count(self, text: str = "") -> int:
-        """How many sessions a query finds; ``MOST_COUNTED`` + 1 stands for more than that.
-
-        Without a query it is the number of all.
-        """
+    def places(self, text: str, after: int | None, limit: int) -> list[int]:
+        """The places of sessions that a query finds, the newest first, from behind one on."""
         query = parse_query(text)
         return self._store.read(
-            lambda: sessions.count_sessions(query, MOST_COUNTED + 1, self._span(query))
+            lambda: sessions.places_found(query, limit, after, self._span(query))
         )
+
+    def at(self, places: Sequence[int]) -> list[Session]:
+        """The sessions at some places, the newest first."""
+        return self._store.read(lambda: sessions.sessions_at(places))
+
+    def ranked(self, start: int, count: int) -> list[Session]:
+        """So many of all sessions, the newest first, from the one of rank ``start`` on."""
+        return self._store.read(lambda: sessions.sessions_ranked(start, count))
+
+    def rank(self, place: int) -> int:
+        """How many of all sessions are newer than the one at a place."""
+        return self._store.read(lambda: sessions.rank_of(place))
+
+    def count(self) -> int:
+        """How many sessions there are."""
+        return self._store.read(sessions.count_sessions)
 
     def _span(self, query: Query) -> Span:
         since, until = query.since, query.until

@@ -8,6 +8,7 @@ sought by all its runs of three letters, and the text of each row is looked at a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,26 +101,51 @@ def search(query: Query, span: Span = (None, None)) -> Search:
 
 def page_statement(found: Search, columns: str, before: int | None, limit: int) -> tuple[str, Any]:
     """The statement, with its values, for the newest hits from behind a place on."""
+    return _newest(found, columns, found.tables(_ALL), before, limit)
+
+
+def places_statement(found: Search, before: int | None, limit: int) -> tuple[str, Any]:
+    """The same for their places alone; of the rows only what the search itself needs is read."""
+    return _newest(found, found.place, found.tables(found.looks_at), before, limit)
+
+
+def ranked_statement(columns: str, start: int, count: int, total: int) -> tuple[str, Any]:
+    """The statement for sessions by their rank, the newest being 0.
+
+    What lies before them is passed over in the index of places, from the nearer end.
+    """
+    from_newest = start <= total - start - count
+    order, passed = ("DESC", start) if from_newest else ("ASC", max(0, total - start - count))
+    ranked = f"SELECT id FROM session ORDER BY place {order} LIMIT ? OFFSET ?"  # noqa: S608
+    wanted = min(count, total - start)
+    return (
+        f"SELECT {columns} FROM session {_NAMED} WHERE session.id IN ({ranked})"  # noqa: S608
+        " ORDER BY session.place DESC",
+        (wanted, passed),
+    )
+
+
+def placed_statement(columns: str, places: Sequence[int]) -> tuple[str, Any]:
+    """The statement for the sessions at some places, the newest first."""
+    return (
+        f"SELECT {columns} FROM session {_NAMED} WHERE session.place IN"  # noqa: S608
+        " (SELECT value FROM json_each(?)) ORDER BY session.place DESC",
+        (json.dumps(list(places)),),
+    )
+
+
+def _newest(
+    found: Search, columns: str, tables: str, before: int | None, limit: int
+) -> tuple[str, Any]:
     conditions, values = list(found.conditions), list(found.values)
     if before is not None:
         conditions.append(f"{found.place} < ?")
         values.append(before)
     return (
-        f"SELECT {columns} FROM {found.tables(_ALL)} {_where(conditions)}"  # noqa: S608 - ours
+        f"SELECT {columns} FROM {tables} {_where(conditions)}"  # noqa: S608 - ours
         f" ORDER BY {found.place} DESC LIMIT ?",
         (*values, limit),
     )
-
-
-def count(found: Search, most: int) -> int:
-    """How many hits there are; no more than so many are counted."""
-    if found.nothing:
-        return 0
-    if not found.conditions:
-        return int(database.execute_sql("SELECT COUNT(*) FROM session").fetchone()[0])
-    tables, where = found.tables(found.looks_at), _where(found.conditions)
-    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {tables} {where} LIMIT ?)"  # noqa: S608 - ours
-    return int(database.execute_sql(counted, (*found.values, most)).fetchone()[0])
 
 
 def _where(conditions: Sequence[str]) -> str:

@@ -16,7 +16,14 @@ from fw_tui.store.numbers import next_number
 from fw_tui.store.places import free_place
 from fw_tui.store.reading import COLUMNS, SQL_COLUMNS, read_sessions
 from fw_tui.store.rows import tuples
-from fw_tui.store.search import Span, count, page_statement, search
+from fw_tui.store.search import (
+    Span,
+    page_statement,
+    placed_statement,
+    places_statement,
+    ranked_statement,
+    search,
+)
 
 
 def session_by_number(number: int) -> Session | None:
@@ -55,9 +62,40 @@ def history_page(
     return read_sessions(database.execute_sql(*statement))
 
 
-def count_sessions(query: Query, most: int, span: Span = (None, None)) -> int:
-    """How many sessions a query finds; no more than so many are counted."""
-    return count(search(query, span), most)
+def places_found(
+    query: Query, limit: int, before: int | None = None, span: Span = (None, None)
+) -> list[int]:
+    """The places of what `history_page` finds, which takes a fraction of the time."""
+    found = search(query, span)
+    if found.nothing:
+        return []
+    statement = places_statement(found, before, limit)
+    return [place for (place,) in database.execute_sql(*statement)]
+
+
+def sessions_at(places: Sequence[int]) -> list[Session]:
+    """The sessions at some places, the newest first."""
+    return read_sessions(database.execute_sql(*placed_statement(SQL_COLUMNS, places)))
+
+
+def sessions_ranked(start: int, count: int) -> list[Session]:
+    """So many of all sessions, the newest first, from the one of rank ``start`` on."""
+    total = count_sessions()
+    if start >= total:
+        return []
+    statement = ranked_statement(SQL_COLUMNS, start, count, total)
+    return read_sessions(database.execute_sql(*statement))
+
+
+def count_sessions() -> int:
+    """How many sessions there are."""
+    return int(database.execute_sql("SELECT COUNT(*) FROM session").fetchone()[0])
+
+
+def rank_of(place: int) -> int:
+    """How many sessions are newer than what stands at a place."""
+    newer = database.execute_sql("SELECT COUNT(*) FROM session WHERE place > ?", (place,))
+    return int(newer.fetchone()[0])
 
 
 def ended_between(

@@ -1,5 +1,6 @@
 """The one-line text field used everywhere: one row high, a cursor that does not blink."""
 
+from rich.highlighter import Highlighter
 from textual.widgets import Input
 
 
@@ -26,8 +27,9 @@ class LineInput(Input):
         max_length: int = 0,
         id: str | None = None,
         classes: str | None = None,
+        highlighter: Highlighter | None = None,
     ) -> None:
-        """Args: start value; translated placeholder; longest text in characters, 0 for any."""
+        """Args: start value; translated placeholder; longest text, 0 for any; who styles it."""
         super().__init__(
             value,
             placeholder=placeholder,
@@ -35,5 +37,6 @@ class LineInput(Input):
             select_on_focus=False,
             id=id,
             classes=classes,
+            highlighter=highlighter,
         )
         self.cursor_blink = False

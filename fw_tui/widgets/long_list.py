@@ -45,7 +45,7 @@ class LongList(ThriftyList, Generic[R]):
     """
 
     class Highlighted(Message):
-        """The cursor stands at another place, or another row stands there.
+        """The cursor stands at another place, or another row stands there or the same, changed.
 
         ``key`` is None while the row is being read (the message comes again) and if there is none.
         """
@@ -92,7 +92,7 @@ class LongList(ThriftyList, Generic[R]):
         self._age = 0
         self._reading = False
         self._downwards = True
-        self._told: tuple[int, str | None] | None = None
+        self._told: tuple[int, R | None] | None = None
 
     # -- what the screen asks and gives -----------------------------------------------------
 
@@ -246,10 +246,10 @@ class LongList(ThriftyList, Generic[R]):
 
     def tell(self) -> None:
         """Tell the screen about place and row under the cursor if one of them is another."""
-        told = self._cursor, self.cursor_key
+        told = self._cursor, self.cursor_row
         if told != self._told:
             self._told = told
-            self.post_message(self.Highlighted(self, *told))
+            self.post_message(self.Highlighted(self, self._cursor, self.cursor_key))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Remember which way, for what is read ahead."""

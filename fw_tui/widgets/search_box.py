@@ -1,5 +1,8 @@
 """The search line of a list: filters while typing, says how many are left."""
 
+from collections.abc import Sequence
+
+from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -10,6 +13,18 @@ from textual.widgets import Input, Static
 
 from fw_tui.i18n import position_text
 from fw_tui.widgets.line_input import LineInput
+
+
+class WrongParts(Highlighter):
+    """Marks parts of a text by a line under them, which needs no colour."""
+
+    def __init__(self) -> None:
+        self.spans: Sequence[tuple[int, int]] = ()
+
+    def highlight(self, text: Text) -> None:
+        """Mark them."""
+        for start, end in self.spans:
+            text.stylize("underline", start, end)
 
 
 class SearchBox(Horizontal):
@@ -59,7 +74,8 @@ class SearchBox(Horizontal):
     def __init__(self, placeholder: str = "", *, id: str | None = None) -> None:
         """Args: ``placeholder``, a translated hint at what can be typed."""
         super().__init__(id=id)
-        self._input = LineInput(placeholder=placeholder)
+        self._wrong = WrongParts()
+        self._input = LineInput(placeholder=placeholder, highlighter=self._wrong)
         self._count = Static("", markup=False, classes="search-count")
         self._shown = ""
 
@@ -72,6 +88,12 @@ class SearchBox(Horizontal):
         yield Static("/", markup=False, classes="search-sign")
         yield self._input
         yield self._count
+
+    def mark(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Mark parts of the text as wrong, from each start to before its end."""
+        if spans != self._wrong.spans:
+            self._wrong.spans = spans
+            self._input.refresh()
 
     def focus_text(self) -> None:
         """Put the cursor into the text field."""

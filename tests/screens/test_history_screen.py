@@ -12,10 +12,14 @@ from fw_tui.domain.clock import SECOND
 from fw_tui.domain.session import Billing, FreeReason, Session
 from fw_tui.domain.text import clean_line
 from fw_tui.i18n import set_language
+from fw_tui.screens import history as history_screen
+from fw_tui.screens import history_rows
 from fw_tui.screens.history import HistoryScreen
 from fw_tui.services.office import Office
-from fw_tui.widgets.row_list import RowList
+from fw_tui.widgets.long_list import LongList
+from fw_tui.widgets.search_box import SearchBox
 from tests.makers import NOON, captured, request
+from tests.rendering import look_of
 from tests.screens.harness import LARGE, SMALL, on_stage
 from tests.support import ManualClock
 
@@ -91,7 +95,7 @@ async def test_typing_filters_and_esc_shows_all_again(
         assert "2" in stage.lines[1]
         await stage.press("escape")
         await stage.sees("Fa. Walter", "Bäckerei Schulz")
-        assert stage.app.focused is stage.app.screen.query_one("RowList")
+        assert stage.app.focused is stage.app.screen.query_one(LongList)
 
 
 async def test_enter_leaves_the_search_to_the_list_and_esc_there_clears_it(tmp_path: Path) -> None:
@@ -101,10 +105,10 @@ async def test_enter_leaves_the_search_to_the_list_and_esc_there_clears_it(tmp_p
         await stage.type("maier")
         await stage.press("enter")
         await stage.misses("Bäckerei Schulz")
-        assert stage.app.focused is stage.place.query_one(RowList)
+        assert stage.app.focused is stage.place.query_one(LongList)
         await stage.press("escape")
         await stage.sees("Bäckerei Schulz")
-        assert stage.place.query_one(RowList).cursor_key == "1"
+        assert stage.place.query_one(LongList).cursor_key == "1"
 
 
 async def test_the_search_field_keeps_letters_that_are_keys_elsewhere(tmp_path: Path) -> None:
@@ -133,35 +137,108 @@ async def test_a_hidden_list_and_an_empty_store_are_told_apart(
         await stage.sees("Fa. Walter")
 
 
-async def test_the_next_page_is_read_when_the_end_comes_into_sight(tmp_path: Path) -> None:
+async def test_all_sessions_are_one_list_that_says_where_one_stands(tmp_path: Path) -> None:
     async with on_stage(tmp_path, HistoryScreen, fill=many) as stage:
-        rows = stage.app.screen.query_one(RowList)
-        await stage.until(lambda: rows.row_count == 200)
+        await stage.sees("1 von 450")
         await stage.press("G")
-        await stage.until(lambda: rows.row_count == 400)
-        await stage.press("G")
-        await stage.until(lambda: rows.row_count == 450)
-        await stage.press("G")
-        await stage.sees("01.01.2026 01:00")
+        await stage.sees("450 von 450", "01.01.2026 01:00")
+        await stage.press("k")
+        await stage.sees("449 von 450")
+        await stage.press("g")
+        await stage.sees("1 von 450", "19.01.2026 17:00")
 
 
-async def test_a_change_of_the_store_keeps_cursor_search_and_pages(tmp_path: Path) -> None:
+async def test_hits_are_counted_while_the_newest_are_seen_already(tmp_path: Path) -> None:
     async with on_stage(tmp_path, HistoryScreen, fill=many) as stage:
-        rows = stage.app.screen.query_one(RowList)
-        await stage.until(lambda: rows.row_count == 200)
+        await stage.sees("1 von 450")
+        await stage.press("slash")
+        await stage.type("werft !2026")
+        await stage.sees("450 von 450")
+        await stage.press("enter")
+        await stage.sees("1 von 450")
+        await stage.press("G")
+        await stage.sees("450 von 450", "01.01.2026 01:00")
+
+
+async def test_counting_ends_when_another_text_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_rows, "_STEP", 50)
+    async with on_stage(tmp_path, HistoryScreen, fill=many) as stage:
+        await stage.sees("1 von 450")
+        counted: list[str] = []
+        places = stage.office.history.places
+
+        def watched(text: str, *more: Any) -> Any:
+            counted.append(text)
+            if len(counted) == 1:
+                stage.app.call_from_thread(stage.place.query_one(SearchBox).clear)
+            return places(text, *more)
+
+        monkeypatch.setattr(stage.office.history, "places", watched)
+        await stage.press("slash")
+        await stage.type("w")
+        await stage.until(lambda: counted)
+        await stage.sees("1 von 450")
+        await stage.app.workers.wait_for_complete()
+        assert counted == ["w"]
+
+
+@pytest.mark.parametrize("most", [10, 10_000])
+async def test_a_change_of_the_store_keeps_cursor_and_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(history_screen, "_SOON_SOUGHT", most)
+    async with on_stage(tmp_path, HistoryScreen, fill=many) as stage:
+        rows = stage.app.screen.query_one(LongList)
         await stage.press("slash")
         await stage.type("werft")
         await stage.press("enter")
-        await stage.until(lambda: rows.row_count == 200)
+        await stage.until(lambda: rows.row_count == 450)
         await stage.press("G")
-        await stage.until(lambda: rows.row_count == 400)
-        await stage.press("G")
+        await stage.sees("450 von 450")
         kept = rows.cursor_key
+        assert kept is not None
         stage.office.sessions.start(request(customer="Werft", computer="Lager"))
         stage.place.reload()
         await stage.until(lambda: rows.row_count == 451)
-        assert rows.cursor_key == kept
+        await stage.until(lambda: rows.cursor_key == kept)
         assert "werft" in stage.lines[1]
+        stage.office.sessions.set_billing(int(kept), Billing.FREE, FreeReason.GOODWILL)
+        stage.place.reload()
+        await stage.sees("○ kostenlos")
+
+
+async def test_a_wrong_filter_is_marked_with_the_reason_and_the_rest_still_searches(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path, HistoryScreen, fill=maier_and_schulz) as stage:
+        await stage.sees("Bäckerei Schulz")
+        await stage.press("slash")
+        await stage.type("schulz seit:gestern")
+        await stage.sees("„gestern“", "Bäckerei Schulz")
+        await stage.misses("Fa. Walter")
+        assert look_of(stage.app, "seit:gestern").underline
+        assert not look_of(stage.app, "schulz ").underline
+        await stage.press("escape")
+        await stage.misses("„gestern“")
+        await stage.sees("Fa. Walter")
+
+
+async def test_filters_find_what_they_say(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, HistoryScreen, fill=maier_and_schulz) as stage:
+        await stage.sees("Bäckerei Schulz", "Fa. Walter")
+        for text, hidden in (
+            ("kunde:maier", "Bäckerei Schulz"),
+            (">10m", "Bäckerei Schulz"),
+            ("pc:kasse", "Fa. Walter"),
+            ("!offen", "Fa. Walter"),
+        ):
+            await stage.press("slash")
+            await stage.type(text)
+            await stage.misses(hidden)
+            await stage.press("escape")
+            await stage.sees("Bäckerei Schulz", "Fa. Walter")
 
 
 async def test_an_older_answer_does_not_take_the_place_of_a_newer_one(
@@ -315,17 +392,6 @@ async def test_hostile_names_and_notes_are_only_text(
         assert stage.app.is_running
 
 
-async def test_a_row_that_went_while_the_cursor_came_to_it_is_no_fault(tmp_path: Path) -> None:
-    async with on_stage(tmp_path, HistoryScreen, fill=maier_and_schulz) as stage:
-        await stage.sees("Bäckerei Schulz")
-        rows = stage.place.query_one(RowList)
-        rows.post_message(RowList.Highlighted(rows, "1"))
-        rows.set_rows([])
-        await stage.misses("Bäckerei Schulz")
-        await stage.pilot.pause()
-        assert stage.app.is_running
-
-
 def in_one_unit(office: Office, clock: ManualClock) -> None:
     """Two sessions of four minutes, five minutes apart."""
     for begun in (NOON - 60 * MINUTE, NOON - 51 * MINUTE):
@@ -335,7 +401,7 @@ def in_one_unit(office: Office, clock: ManualClock) -> None:
 
 async def test_sessions_that_follow_each_other_are_merged_and_parted_again(tmp_path: Path) -> None:
     async with on_stage(tmp_path, HistoryScreen, size=LARGE, fill=in_one_unit) as stage:
-        await stage.sees("2 Sitzungen")
+        await stage.sees("1 von 2")
         await stage.press("m")
         await stage.sees("8,50 €", "17,00 €")
         await stage.press("ctrl+o")
@@ -348,6 +414,6 @@ async def test_sessions_that_follow_each_other_are_merged_and_parted_again(tmp_p
 
 async def test_the_first_session_has_none_to_be_merged_with(tmp_path: Path) -> None:
     async with on_stage(tmp_path, HistoryScreen, size=LARGE, fill=in_one_unit) as stage:
-        await stage.sees("2 Sitzungen")
+        await stage.sees("1 von 2")
         await stage.press("down", "m")
         await stage.until(lambda: any("Vor Sitzung 1" in said for said in stage.app.told))

@@ -108,7 +108,7 @@ def test_the_index_finds_what_looking_at_every_session_finds(
     everything = filled.history.page(limit=1000).sessions
     expected = [s.number for s in everything if naive(parse_query(text), s)]
     assert numbers(filled, text) == expected, text
-    assert filled.history.count(text) == len(expected)
+    assert len(filled.history.newest(text, 1000)) == len(expected)
 
 
 @pytest.mark.parametrize("piece", WORDS + FILTERS)

@@ -100,5 +100,5 @@ def test_an_index_that_was_never_filled_is_filled_when_the_store_is_migrated(pat
         store.execute(f"PRAGMA user_version = {OLDER}")
     store.close()
     office = make_office(path.parent)
-    assert office.history.count("drucker") == 3
+    assert len(office.history.newest("drucker", 1000)) == 3
     office.close()
