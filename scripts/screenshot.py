@@ -27,7 +27,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 #: The file, the size, the keys that lead there, and what is seen when it is ready.
 PICTURES: tuple[tuple[str, tuple[int, int], Sequence[str], str], ...] = (
     ("dashboard", (100, 24), ("1",), "bis +8,50"),
-    ("history", (120, 28), ("2", "down", "down"), "52 Sitzungen"),
+    ("history", (120, 28), ("2", "down", "down"), "3 von 52"),
     ("billing", (120, 28), ("3", "down"), "Gesamtbetrag"),
 )
 PATIENCE = 20  #: seconds

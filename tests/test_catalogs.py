@@ -1,5 +1,6 @@
 """Every sentence in the source has its German, and the catalog has nothing else."""
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -42,6 +43,19 @@ def test_every_sentence_is_translated(source: Catalog, catalog: Catalog) -> None
         if not _is_translated(catalog.get(_key(message)), message)
     ]
     assert not missing, "\n".join(["not translated:", *missing])
+
+
+def test_no_sentence_is_hidden_from_the_catalogs(source: Catalog) -> None:
+    # The extraction does not look into f-strings.
+    hidden = [
+        f"{file.relative_to(PACKAGE)}:{call.lineno}: {text!r}"
+        for file in PACKAGE.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in KEYWORDS
+        for text in [getattr(call.args[0], "value", "") if call.args else ""]
+        if isinstance(text, str) and text and text not in source
+    ]
+    assert hidden == []
 
 
 def test_no_translation_is_left_over_or_doubtful(source: Catalog, catalog: Catalog) -> None:

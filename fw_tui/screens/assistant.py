@@ -89,7 +89,8 @@ class WelcomeDialog(ConfirmDialog):
         yield Button(Text(self.accept_label()), id="accept", compact=True)
 
     def key_line(self) -> str:
-        return f"{key_name('escape')} {_('later')}"
+        later = _("later")
+        return f"{key_name('escape')} {later}"
 
 
 async def wants_assistant(app: App[Any], desk: Desk) -> bool:

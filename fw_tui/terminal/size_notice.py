@@ -45,4 +45,5 @@ class SizeNotice(Static):
         sentence = _("Window too small: {width}x{height}, needs {needed}").format(
             width=size.width, height=size.height, needed=f"{SMALLEST.width}x{SMALLEST.height}"
         )
-        self.update(Content(f"{sentence}\n{_('Ctrl+C quits')}"))
+        way_out = _("Ctrl+C quits")
+        self.update(Content(f"{sentence}\n{way_out}"))

@@ -35,7 +35,7 @@ class Shot:
 
 PLACES = {
     "active": ("1", "noch 07:39"),
-    "history": ("2", "52 Sitzungen"),
+    "history": ("2", "1 von 52"),
     "billing": ("3", "7 Kunden"),
     "customers": ("4", "8 Kunden"),
     "settings": ("5", "33 Einstellungen"),

@@ -56,7 +56,8 @@ class LeftBehindDialog(ChoiceDialog):
         yield Button(Text(_("Later")), id="cancel", compact=True)
 
     def key_line(self) -> str:
-        return f"{key_name('escape')} {_('later')}"
+        later = _("later")
+        return f"{key_name('escape')} {later}"
 
     async def _settle(self, answer: str) -> None:
         sessions, number = self._desk.office.sessions, self._session.number
