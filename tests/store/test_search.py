@@ -198,3 +198,47 @@ def test_a_page_takes_as_many_statements_however_long_it_is(filled: Office) -> N
     assert count("drucker", 3) == count("drucker", 40)
     assert count("", 200) <= 5
     assert count("drucker kunde:maier offen >10m seit:2026-01", 200) <= 8
+
+
+def test_rows_by_rank_are_those_of_the_whole_history(filled: Office) -> None:
+    whole = [session.number for session in filled.history.page(limit=1000).sessions]
+    assert filled.history.count() == len(whole)
+    for start in (0, 1, 20, len(whole) // 2, len(whole) - 3, len(whole) - 1, len(whole)):
+        for count in (1, 5, 64):
+            ranked = [session.number for session in filled.history.ranked(start, count)]
+            assert ranked == whole[start : start + count]
+
+
+def test_a_session_has_the_rank_of_its_place(filled: Office) -> None:
+    sessions = filled.history.page(limit=1000).sessions
+    assert [filled.history.rank(session.place) for session in sessions] == [*range(len(sessions))]
+
+
+@pytest.mark.parametrize("text", ["drucker", "kunde:maier !kasse", ">10m", "192.168", "xyzzy"])
+def test_places_are_those_of_the_found_sessions_from_behind_each_on(
+    filled: Office, text: str
+) -> None:
+    found = filled.history.page(text, limit=1000).sessions
+    places = [session.place for session in found]
+    assert filled.history.places(text, None, 1000) == places
+    for known in range(0, len(places), 5):
+        after = places[known]
+        assert filled.history.places(text, after, 3) == places[known + 1 : known + 4]
+    assert filled.history.at(places[2:7]) == found[2:7]
+
+
+def test_what_a_long_list_reads_is_read_by_the_index_of_places(filled: Office) -> None:
+    last = filled.history.count() - 3
+    for work in (
+        lambda: filled.history.ranked(0, 64),
+        lambda: filled.history.ranked(last, 3),
+        lambda: filled.history.at([1, 2, 3]),
+        lambda: filled.history.rank(1),
+    ):
+        lines = plans([s for s in asked(work) if "place" in s]).splitlines()
+        assert any("session_place" in line for line in lines)
+        assert "SCAN session" not in lines
+    said = asked(lambda: filled.history.places("drucker", None, 10))
+    (places,) = [statement for statement in said if "search_index MATCH" in statement]
+    assert plan(places).startswith("SCAN search_index VIRTUAL TABLE")
+    assert len(plan(places).splitlines()) == 1
