@@ -1,0 +1,39 @@
+"""The dashboard as it is measured: how it is started, and how one knows that it is there."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from scripts.bench.stores import FW_TUI
+from scripts.bench.terminal import SIZE, Stopwatch, numbers_on
+
+EMPTY_APP = [sys.executable, str(Path(__file__).with_name("empty_app.py"))]
+_HINT = "? Hilfe"
+#: In the list at this size; a line or two less where a screen says more.
+_LINES = SIZE[1] - 6
+
+
+def shows_active(screen: str) -> bool:
+    """Whether the first place stands, down to its last line."""
+    lines = screen.splitlines()
+    return "›1" in lines[0] and _HINT in lines[-1] and "n beginnt eine Sitzung" in screen
+
+
+def shows_history(screen: str) -> bool:
+    """Whether History stands with all of its rows."""
+    return "›2" in screen.splitlines()[0] and len(numbers_on(screen)) >= _LINES
+
+
+def open_history(store: Path) -> Stopwatch:
+    """The dashboard in History, at rest."""
+    watch = Stopwatch([FW_TUI], store)
+    watch.until(watch.begun, shows_active)
+    watch.timed("2", shows_history)
+    watch.rest(0.5)
+    return watch
+
+
+def changed(watch: Stopwatch) -> Callable[[str], bool]:
+    """Whether a full list shows other sessions than now."""
+    before = numbers_on(watch.screen())
+    return lambda screen: len(numbers_on(screen)) >= _LINES and numbers_on(screen) != before
