@@ -24,6 +24,8 @@ QUIET = 0.03
 #: Seconds after which a picture is not waited for any longer.
 PATIENCE = 10.0
 
+_REST = 0.1  #: seconds without a byte before a key is pressed
+
 SIZE = (120, 40)
 #: A line of a list of sessions: the mark of the cursor or none, and the number, cut perhaps.
 _ROW = re.compile(r"^\W{0,8}(\d[\d.]*…?) ")
@@ -77,7 +79,7 @@ class Stopwatch:
             stderr=side,
             env=surroundings,
             start_new_session=True,
-            preexec_fn=_own_terminal,  # noqa: PLW1509 - no threads run yet
+            preexec_fn=_own_terminal,  # noqa: PLW1509 - all it does is one call
         )
         os.close(side)
         self._main = main
@@ -96,7 +98,7 @@ class Stopwatch:
         Raises:
             NotShown: no picture did.
         """
-        self.rest()
+        self.rest(max(quiet, _REST))
         begun = time.perf_counter()
         self.press(keys)
         return self.until(begun, shows, quiet, patience)
@@ -130,7 +132,7 @@ class Stopwatch:
             if time.perf_counter() > begun + patience:
                 raise NotShown(self.screen())
 
-    def rest(self, quiet: float = 0.1) -> int:
+    def rest(self, quiet: float = _REST) -> int:
         """Take what still comes; how many bytes."""
         size = 0
         while data := self._read(quiet):
