@@ -36,10 +36,16 @@ def in_turns(works: Mapping[Name, Callable[[], float]], times: int) -> dict[Name
 
 
 def process_ms(
-    command: Sequence[str], store: Path | None = None, home: Path | None = None
+    command: Sequence[str], store: Path | None = None, more: Mapping[str, str] | None = None
 ) -> float:
-    """Milliseconds from the start of a process to its end; it must succeed."""
-    surroundings = environment(store, home)
+    """Milliseconds from the start of a process to its end; it must succeed.
+
+    Args:
+        command: the program and its arguments.
+        store: the store that it opens.
+        more: added to its environment.
+    """
+    surroundings = environment(store) | dict(more or {})
     begun = time.perf_counter()
     done = subprocess.run(
         command,
