@@ -9,6 +9,7 @@ import argparse
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from datetime import datetime
 from importlib import import_module
@@ -68,13 +69,15 @@ def _measured(names: Iterable[str], small: bool) -> tuple[list[Section], list[st
     for name in names:
         command = [sys.executable, "-m", "scripts.bench", name, "--json"]
         command += ["--small"] if small else []
+        begun = time.perf_counter()
         answer = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, cwd=ROOT)
         if answer.returncode:
             crashed.append(name)
             continue
         section = from_data(json.loads(answer.stdout))
         sections.append(section)
-        print(section.title, table(section.rows), *section.notes, "", sep="\n", flush=True)
+        print(section.title, table(section.rows), *section.notes, sep="\n")
+        print(f"({name}: {time.perf_counter() - begun:.0f} s)\n", flush=True)
     return sections, crashed
 
 

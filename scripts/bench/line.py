@@ -44,7 +44,7 @@ def measure(size: Size) -> Section:
         first = watch.until(watch.begun, shows_active, _SILENCE, _PATIENCE)
         places = {key: _opened(watch, key) for key in _PLACES}
         _opened(watch, "2")
-        down = [_key(watch, "down") for _row in range(5 * size.rounds)]
+        down = [_key(watch, "down") for _row in range(3 * size.rounds)]
         page = [_key(watch, "pagedown") for _page in range(2 * size.rounds)]
         watch.press("/")
         letters, words = [], []

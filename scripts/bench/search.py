@@ -55,7 +55,7 @@ def measure(size: Size) -> Section:
         ("no hit at all, ", size.many, nowhere, (Goal("p95", 6),)),
     ):
         label = f"{kind}{count:,} sessions"
-        found = _Found(store(count), typed, only_without=typed is nowhere)
+        found = _Found(store(count), typed[: size.texts], only_without=typed is nowhere)
         keys, note = found.type(size.rounds)
         ours, theirs = found.query(size.rounds)
         section.add(

@@ -12,7 +12,8 @@ class Size:
         shop: sessions in the store that logs are imported into and other programs are compared on.
         month: sessions in the store where all of them began in one month.
         starts: starts of whole processes.
-        rounds: how often each text is typed, each way through the list is gone.
+        texts: texts of each kind that are typed at most.
+        rounds: how often each is, and each way through the list is gone.
         idle: seconds of watching.
         writes: sessions started and ended.
         log: rows of the imported log.
@@ -25,6 +26,7 @@ class Size:
     shop: int
     month: int
     starts: int
+    texts: int
     rounds: int
     idle: float
     writes: int
@@ -40,6 +42,7 @@ FULL = Size(
     shop=100_000,
     month=118_000,
     starts=15,
+    texts=20,
     rounds=3,
     idle=15,
     writes=300,
@@ -54,6 +57,7 @@ SMALL = Size(
     shop=2000,
     month=2000,
     starts=2,
+    texts=2,
     rounds=1,
     idle=2,
     writes=10,
