@@ -207,10 +207,12 @@ def are_shown(screen: str, numbers: Sequence[int]) -> bool:
     shown = numbers_on(screen)
     if not shown or len(shown) > len(numbers):
         return not shown and not numbers
-    return all(
-        str(number).startswith(text.replace(".", "").rstrip("…"))
-        for text, number in zip(shown, numbers, strict=False)
-    )
+    return all(_is_of(text, number) for text, number in zip(shown, numbers, strict=False))
+
+
+def _is_of(text: str, number: int) -> bool:
+    digits = text.rstrip("…").replace(".", "")
+    return str(number).startswith(digits) if text.endswith("…") else str(number) == digits
 
 
 def _own_terminal() -> None:
