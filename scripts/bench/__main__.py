@@ -17,7 +17,7 @@ from importlib import import_module
 from scripts.bench.figures import Section, as_data, from_data
 from scripts.bench.report import failures, machine_facts, report, table
 from scripts.bench.sizes import FULL, SMALL
-from scripts.bench.stores import ROOT, store
+from scripts.bench.stores import ROOT
 
 #: Modules beside this one, in the order of the page; the peers come only where they may install.
 NAMES = (
@@ -49,8 +49,6 @@ def main() -> int:
         print(json.dumps(as_data(import_module(f"scripts.bench.{args.names[0]}").measure(size))))
         return 0
     machine = machine_facts()
-    for count in dict.fromkeys((size.few, size.shop, size.many)):
-        store(count)
     names = args.names or [n for n in NAMES if size.peers or n != "peers"]
     sections, crashed = _measured(names, args.small)
     for sentence in failures(sections):

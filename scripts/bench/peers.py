@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from scripts.bench.dashboard import is_painted
 from scripts.bench.figures import Figure, Row, Section
 from scripts.bench.others import (
     Interval,
@@ -19,7 +20,7 @@ from scripts.bench.others import (
 )
 from scripts.bench.sizes import Size
 from scripts.bench.stores import FOLDER, FW_TUI, environment, store
-from scripts.bench.terminal import SIZE, NotShown, Stopwatch
+from scripts.bench.terminal import NotShown, Stopwatch
 from scripts.bench.timing import in_turns, process_ms
 
 _MONTH = "2026-10"
@@ -181,8 +182,5 @@ def _looked_at(command: Sequence[str], path: Path | None, size: Size) -> dict[st
 
 
 def _start(command: Sequence[str], path: Path | None) -> float:
-    def is_painted(_screen: str) -> bool:
-        return watch.size > SIZE[0] * SIZE[1]
-
     with TemporaryDirectory() as home, Stopwatch(command, path, Path(home)) as watch:
-        return watch.until(watch.begun, is_painted, _AT_REST).last
+        return watch.until(watch.begun, lambda _screen: is_painted(watch), _AT_REST).last

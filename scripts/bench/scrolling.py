@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from scripts.bench.dashboard import EMPTY_APP, changed, open_history
+from scripts.bench.dashboard import EMPTY_APP, LINES, changed, open_history, start_alone
 from scripts.bench.figures import Figure, Goal, Row, Section
 from scripts.bench.sizes import Size
 from scripts.bench.stores import store
@@ -26,16 +26,21 @@ _OLDEST = 50
 def measure(size: Size) -> Section:
     """Both stores, and what an empty app needs."""
     section = Section("History from top to bottom: a key to the picture, 120x40")
-    with Stopwatch(EMPTY_APP) as watch:
-        watch.rest(1)
+    with start_alone(EMPTY_APP) as watch:
         empty = Figure(watch.megabytes(), "MB")
+    alone = {key: Figure.of(taken) for key, taken in _lines_alone(size.rounds).items()}
     for count in (size.few, size.many):
         taken, missing, memory = _go_through(store(count), size.rounds)
         for key, label in _LABELS.items():
-            figure = Figure.of(taken[key]) if taken[key] else None
-            note = missing.get(key, "")
             section.add(
-                Row(f"{count:,} sessions: {label}", figure, goals=(Goal("p95", 100),), note=note)
+                Row(
+                    f"{count:,} sessions: {label}",
+                    Figure.of(taken[key]) if taken[key] else None,
+                    "made-up lines in Textual" if key in alone else "",
+                    alone.get(key),
+                    (Goal("p95", 100),),
+                    missing.get(key, ""),
+                )
             )
         section.add(
             Row(
@@ -84,6 +89,22 @@ def _go_through(path: Path, rounds: int) -> tuple[dict[str, list[float]], dict[s
         watch.press("/drucker")
         watch.rest(1)
         return taken, missing, watch.megabytes()
+
+
+def _lines_alone(rounds: int) -> dict[str, list[float]]:
+    """Milliseconds of the keys that scroll, in a list that has nothing to read."""
+    taken: dict[str, list[float]] = defaultdict(list)
+    with start_alone(LINES) as watch:
+        for _round in range(rounds):
+            for name, key, times in (
+                ("page", "pagedown", _PAGES),
+                ("end", "G", 1),
+                ("up", "pageup", _PAGES),
+                ("top", "g", 1),
+            ):
+                for _time in range(times):
+                    taken[name].append(watch.timed(key, lambda _screen: True).last)
+    return taken
 
 
 class _Keys:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from fw_tui.services.office import Office
 from fw_tui.store.models import database
-from scripts.bench.dashboard import EMPTY_APP, open_history
+from scripts.bench.dashboard import TEXT_FIELD, open_history, start_alone
 from scripts.bench.figures import Figure, Goal, Row, Section
 from scripts.bench.sizes import Size
 from scripts.bench.stores import office_of, store
-from scripts.bench.terminal import SIZE, NotShown, Stopwatch, Taken, are_shown
+from scripts.bench.terminal import NotShown, Taken, are_shown
 from scripts.bench.timing import bare, taken_ms
 
 #: The hits that are drawn at most.
@@ -164,9 +164,7 @@ def _run(connection: sqlite3.Connection, statements: Sequence[str]) -> None:
 
 def _text_field(rounds: int) -> tuple[Figure, Figure]:
     """A letter in a text field alone: until it is drawn, and what is sent for it."""
-    with Stopwatch([*EMPTY_APP, "input"]) as watch:
-        watch.until(watch.begun, lambda _screen: watch.size >= SIZE[0] * SIZE[1])
-        watch.rest(0.5)
+    with start_alone(TEXT_FIELD) as watch:
         text = "drucker" * rounds
         taken = [watch.timed(letter, lambda _screen: True) for letter in text]
     return Figure.of(t.last for t in taken), Figure.of((t.size for t in taken), "B")

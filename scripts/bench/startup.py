@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from scripts.bench.dashboard import EMPTY_APP, shows_active, shows_history
+from scripts.bench.dashboard import EMPTY_APP, is_painted, shows_active, shows_history
 from scripts.bench.figures import Figure, Goal, Row, Section
 from scripts.bench.sizes import Size
 from scripts.bench.stores import FW_TUI, store
-from scripts.bench.terminal import SIZE, Stopwatch
+from scripts.bench.terminal import Stopwatch
 from scripts.bench.timing import in_turns
 
 
@@ -48,11 +48,8 @@ def measure(size: Size) -> Section:
 
 
 def _empty() -> float:
-    def is_painted(_screen: str) -> bool:
-        return watch.size >= SIZE[0] * SIZE[1]
-
     with Stopwatch(EMPTY_APP) as watch:
-        return watch.until(watch.begun, is_painted).last
+        return watch.until(watch.begun, lambda _screen: is_painted(watch)).last
 
 
 def _active(path: Path) -> float:
