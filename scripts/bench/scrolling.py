@@ -10,7 +10,7 @@ from scripts.bench.dashboard import EMPTY_APP, LINES, changed, open_history, sta
 from scripts.bench.figures import Figure, Goal, Row, Section
 from scripts.bench.sizes import Size
 from scripts.bench.stores import store
-from scripts.bench.terminal import QUIET, NotShown, Stopwatch, are_shown, numbers_on
+from scripts.bench.terminal import QUIET, NotShown, Stopwatch, is_of, numbers_on
 
 _PAGES = 8
 _ROWS = 12
@@ -127,7 +127,7 @@ class _Keys:
             picture = self._watch.timed(key, shows, quiet, _PATIENCE)
         except NotShown:
             last = (numbers_on(self._watch.screen()) or ["nothing"])[-1]
-            self._missing[name] = f"{key} leads to {last}"
+            self._missing[name] = f"after {key} the last row is {last}"
         else:
             self._taken[name].append(picture.last)
 
@@ -158,8 +158,7 @@ def _at_end(path: Path) -> Callable[[str], bool]:
         oldest = [int(number) for (number,) in rows]
 
     def is_at_end(screen: str) -> bool:
-        shown = numbers_on(screen)
-        last = "\n\n\n" + (f"{shown[-1]} \n" if shown else "\n")
-        return bool(shown) and any(are_shown(last, [number]) for number in oldest)
+        last = numbers_on(screen)[-1:]
+        return any(is_of(text, number) for text in last for number in oldest)
 
     return is_at_end

@@ -207,10 +207,11 @@ def are_shown(screen: str, numbers: Sequence[int]) -> bool:
     shown = numbers_on(screen)
     if not shown or len(shown) > len(numbers):
         return not shown and not numbers
-    return all(_is_of(text, number) for text, number in zip(shown, numbers, strict=False))
+    return all(is_of(text, number) for text, number in zip(shown, numbers, strict=False))
 
 
-def _is_of(text: str, number: int) -> bool:
+def is_of(text: str, number: int) -> bool:
+    """Whether that is how a list shows a number, cut perhaps."""
     digits = text.rstrip("…").replace(".", "")
     return str(number).startswith(digits) if text.endswith("…") else str(number) == digits
 
