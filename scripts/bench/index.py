@@ -13,6 +13,9 @@ def measure(size: Size) -> Section:
     section = Section("Size of the search index")
     for count in (size.few, size.many):
         with bare(store(count)) as connection:
+            if not _can_tell(connection):
+                section.notes.append("This SQLite cannot tell the sizes of tables (dbstat).")
+                break
             index = _megabytes(connection, "tbl_name LIKE 'search!_%' ESCAPE '!'")
             table = _megabytes(connection, "name = 'session'")
         section.add(
@@ -26,6 +29,11 @@ def measure(size: Size) -> Section:
             )
         )
     return section
+
+
+def _can_tell(connection: sqlite3.Connection) -> bool:
+    options = (option for (option,) in connection.execute("PRAGMA compile_options"))
+    return "ENABLE_DBSTAT_VTAB" in options
 
 
 def _megabytes(connection: sqlite3.Connection, which: str) -> float:

@@ -16,7 +16,7 @@ _PAGES = 8
 _ROWS = 12
 _COLUMNS = 7
 #: Seconds of silence after which a list is sorted: its heading changes before its rows do.
-_SORTED = 0.4
+_SORTED = 0.8
 #: Seconds that a key gets which may not be there yet.
 _PATIENCE = 3.0
 #: So many of the oldest sessions can be the last one: places of a list are coarser than times.
