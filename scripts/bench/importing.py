@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scripts.bench.figures import Figure, Goal, Row, Section
 from scripts.bench.sizes import Size
-from scripts.bench.stores import FW_TUI, copy_of
+from scripts.bench.stores import FW_TUI, copy_of, environment
 from scripts.bench.timing import bare, process_ms
 
 _FIRST = datetime(2019, 1, 7, 8, tzinfo=UTC)
@@ -63,7 +63,7 @@ def _import(path: Path, rows: int) -> float:
         known = connection.execute("SELECT COUNT(*) FROM session").fetchone()[0]
     with log.open("w", encoding="utf-8") as file:
         file.writelines(_lines(ids, rows))
-    seconds = process_ms([FW_TUI, "import", str(log), "--json"], path) / 1000
+    seconds = process_ms([FW_TUI, "import", str(log), "--json"], environment(path)) / 1000
     with closing(sqlite3.connect(path)) as connection:
         made = connection.execute("SELECT COUNT(*) FROM session").fetchone()[0] - known
     if made != rows:

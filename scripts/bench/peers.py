@@ -54,21 +54,19 @@ def _trackers(section: Section, path: Path) -> None:
     in_month = [each for each in kept if _month_of(each) == _MONTH]
     customer, _count = Counter(each.customer for each in in_month).most_common(1)[0]
     with TemporaryDirectory(dir=FOLDER) as folder:
-        commands = _commands(Path(folder), kept, customer, section)
+        others = _others(Path(folder), kept, customer, section)
         hits = sum(_WORD in each.words for each in kept)
         for task, least in (("list a month", len(in_month)), ("find a word", hits), ("sum", 1)):
-            ours = [FW_TUI, *_OURS[task](customer)]
             label = f"{len(kept):,} intervals: {_TASKS[task]}"
-            if (lines := _lines(ours, path)) < least:
-                note = f"{lines} lines instead of {least}"
-                section.add(Row(label, None, note=note))
+            ours: _Command = ([FW_TUI, *_OURS[task](customer)], environment(path))
+            every = {"fw-tui": ours} | {name: tasks[task] for name, tasks in others.items()}
+            lines = {name: _lines(command) for name, command in every.items()}
+            if few := [f"{name} lists {n} of {least}" for name, n in lines.items() if n < least]:
+                section.add(Row(label, None, note="; ".join(few)))
                 continue
-            works = {"fw-tui": partial(process_ms, ours, path)}
-            for name, (tasks, more) in commands.items():
-                works[name] = partial(process_ms, tasks[task], None, more)
+            works = {name: partial(process_ms, *command) for name, command in every.items()}
             taken = {name: Figure.of(ms) for name, ms in in_turns(works, _TIMES).items()}
-            for name in commands:
-                section.add(Row(label, taken["fw-tui"], name, taken[name]))
+            section.add(*(Row(label, taken["fw-tui"], name, taken[name]) for name in others))
 
 
 _TASKS = {
@@ -87,49 +85,58 @@ def _sessions(*words: str) -> list[str]:
     return ["sessions", *words, "--limit", _EVERY, "--format", "csv"]
 
 
-_Commands = tuple[Mapping[str, Sequence[str]], Mapping[str, str]]
+#: Words, and the environment for them.
+_Command = tuple[list[str], Mapping[str, str]]
 
 
-def _commands(
+def _others(
     folder: Path, kept: Sequence[Interval], customer: str, section: Section
-) -> dict[str, _Commands]:
-    """What does each task in the other programs, with the place of their data."""
-    found: dict[str, _Commands] = {}
+) -> dict[str, Mapping[str, _Command]]:
+    """What does each task in the programs that can be had here; their data go into a folder."""
+    found: dict[str, Mapping[str, _Command]] = {}
     if timew := timewarrior():
-        place = folder / "timewarrior"
-        write_timewarrior(place, kept)
-        month = [_SINCE, "-", _UNTIL]
-        found["Timewarrior"] = (
-            {
-                "list a month": [str(timew), "export", *month],
-                "find a word": [str(timew), "export", _ALL[0], "-", _ALL[1], _WORD],
-                "sum": [str(timew), "summary", *month, customer],
-            },
-            {"TIMEWARRIORDB": str(place)},
-        )
+        found["Timewarrior"] = _timewarrior(str(timew), folder / "timewarrior", kept, customer)
     else:
         section.notes.append("Timewarrior cannot be installed here.")
     if watson := from_pypi("td-watson", "watson"):
-        place = folder / "watson"
-        write_watson(place, kept)
-        log = [str(watson), "log", "-G", "--csv", "--from"]
-        report = [str(watson), "report", "-G", "--from", _SINCE, "--to", _LAST]
-        found["Watson"] = (
-            {
-                "list a month": [*log, _SINCE, "--to", _LAST],
-                "find a word": [*log, _ALL[0], "--to", _ALL[1], "--tag", _WORD],
-                "sum": [*report, "--project", customer],
-            },
-            {"WATSON_DIR": str(place)},
-        )
+        found["Watson"] = _watson(str(watson), folder / "watson", kept, customer)
     else:
         section.notes.append("Watson cannot be installed here.")
     return found
 
 
-def _lines(command: Sequence[str], path: Path) -> int:
+def _timewarrior(
+    program: str, folder: Path, kept: Sequence[Interval], customer: str
+) -> dict[str, _Command]:
+    write_timewarrior(folder, kept)
+    around = environment() | {"TIMEWARRIORDB": str(folder)}
+    month = [_SINCE, "-", _UNTIL]
+    return {
+        "list a month": ([program, "export", *month], around),
+        "find a word": ([program, "export", _ALL[0], "-", _ALL[1], _WORD], around),
+        "sum": ([program, "summary", *month, customer], around),
+    }
+
+
+def _watson(
+    program: str, folder: Path, kept: Sequence[Interval], customer: str
+) -> dict[str, _Command]:
+    write_watson(folder, kept)
+    around = environment() | {"WATSON_DIR": str(folder)}
+    log = [program, "log", "-G", "--csv", "--from"]
+    report = [program, "report", "-G", "--from", _SINCE, "--to", _LAST]
+    return {
+        "list a month": ([*log, _SINCE, "--to", _LAST], around),
+        "find a word": ([*log, _ALL[0], "--to", _ALL[1], "--tag", _WORD], around),
+        "sum": ([*report, "--project", customer], around),
+    }
+
+
+def _lines(command: _Command) -> int:
+    """How many lines a command prints; it must succeed."""
+    words, around = command
     done = subprocess.run(
-        command, env=environment(path), capture_output=True, text=True, check=True
+        words, env=dict(around), stdin=subprocess.DEVNULL, capture_output=True, check=True
     )
     return len(done.stdout.splitlines())
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from scripts.bench.figures import Figure, Goal, Row, Section
 from scripts.bench.sizes import Size
-from scripts.bench.stores import FW_TUI, store
+from scripts.bench.stores import FW_TUI, environment, store
 from scripts.bench.timing import in_turns, process_ms
 
 _COMMANDS = {
@@ -13,18 +13,23 @@ _COMMANDS = {
     'fw-tui sessions "drucker maier" --limit 50': ["sessions", "drucker maier", "--limit", "50"],
 }
 
+_IMPORT = [sys.executable, "-c", "import peewee"]
+
 
 def measure(size: Size) -> Section:
     """Each command on both stores."""
     section = Section("Shell: whole processes")
     works = {
-        (label, count): partial(process_ms, [FW_TUI, *words], store(count))
+        (label, count): partial(process_ms, [FW_TUI, *words], environment(store(count)))
         for label, words in _COMMANDS.items()
         for count in (size.few, size.many)
     }
     floor = ("import", 0)
     taken = in_turns(
-        {floor: partial(process_ms, [sys.executable, "-c", "import peewee"]), **works},
+        {
+            floor: partial(process_ms, [sys.executable, "-c", "import peewee"], environment()),
+            **works,
+        },
         size.starts,
     )
     known = {name: Figure.of(samples) for name, samples in taken.items()}

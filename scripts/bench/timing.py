@@ -9,8 +9,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from scripts.bench.stores import environment
-
 Name = TypeVar("Name", bound=Hashable)
 
 
@@ -35,21 +33,12 @@ def in_turns(works: Mapping[Name, Callable[[], float]], times: int) -> dict[Name
     return taken
 
 
-def process_ms(
-    command: Sequence[str], store: Path | None = None, more: Mapping[str, str] | None = None
-) -> float:
-    """Milliseconds from the start of a process to its end; it must succeed.
-
-    Args:
-        command: the program and its arguments.
-        store: the store that it opens.
-        more: added to its environment.
-    """
-    surroundings = environment(store) | dict(more or {})
+def process_ms(command: Sequence[str], around: Mapping[str, str]) -> float:
+    """Milliseconds from the start of a process to its end, in an environment; it must succeed."""
     begun = time.perf_counter()
     done = subprocess.run(
         command,
-        env=surroundings,
+        env=dict(around),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

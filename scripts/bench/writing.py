@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scripts.bench.figures import Figure, Goal, Row, Section
 from scripts.bench.sizes import Size
-from scripts.bench.stores import FW_TUI, copy_of, office_of
+from scripts.bench.stores import FW_TUI, copy_of, environment, office_of
 from scripts.bench.timing import bare, process_ms, taken_ms
 from tests.makers import request
 
@@ -52,6 +52,6 @@ def _rows(path: Path, count: int) -> Figure:
 
 def _commands(path: Path, count: int) -> Figure:
     return Figure.of(
-        process_ms([FW_TUI, "start", "Messung im Terminal", f"PC {each}"], path)
+        process_ms([FW_TUI, "start", "Messung im Terminal", f"PC {each}"], environment(path))
         for each in range(count)
     )
