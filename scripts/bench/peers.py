@@ -158,7 +158,7 @@ def _programs(section: Section, size: Size) -> None:
         program = from_pypi(package, command)
         theirs = program and _looked_at([str(program)], None, size)
         if not theirs:
-            why = "does not come to rest" if program else "cannot be installed here"
+            why = "shows no lasting picture here" if program else "cannot be installed here"
             section.notes.append(f"{package} {why}.")
             continue
         section.add(
