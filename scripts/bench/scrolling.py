@@ -14,7 +14,6 @@ from scripts.bench.terminal import QUIET, NotShown, Stopwatch, is_of, numbers_on
 
 _PAGES = 8
 _ROWS = 12
-_COLUMNS = 7
 #: Seconds of silence after which a list is sorted: its heading changes before its rows do.
 _SORTED = 0.8
 #: Seconds that a key gets which may not be there yet.
@@ -30,7 +29,7 @@ def measure(size: Size) -> Section:
         empty = Figure(watch.megabytes(), "MB")
     alone = {key: Figure.of(taken) for key, taken in _lines_alone(size.rounds).items()}
     for count in (size.few, size.many):
-        taken, missing, memory = _go_through(store(count), size.rounds)
+        taken, missing, memory = _go_through(store(count), size)
         for key, label in _LABELS.items():
             section.add(
                 Row(
@@ -65,13 +64,13 @@ _LABELS = {
 }
 
 
-def _go_through(path: Path, rounds: int) -> tuple[dict[str, list[float]], dict[str, str], float]:
+def _go_through(path: Path, size: Size) -> tuple[dict[str, list[float]], dict[str, str], float]:
     """Milliseconds of each key, why there are none, and the most memory in megabytes."""
     taken: dict[str, list[float]] = defaultdict(list)
     missing: dict[str, str] = {}
     with open_history(path) as watch:
         keys = _Keys(watch, taken, missing)
-        for _round in range(rounds):
+        for _round in range(size.rounds):
             for _row in range(_ROWS):
                 keys.press("down", "down", lambda _screen: True)
             for _page in range(_PAGES):
@@ -85,7 +84,7 @@ def _go_through(path: Path, rounds: int) -> tuple[dict[str, list[float]], dict[s
                 missing["up"] = missing["top"] = "the end was not reached"
                 watch.press("g")
             watch.rest(0.5)
-        _sort(watch, keys, rounds)
+        _sort(watch, keys, size)
         watch.press("/drucker")
         watch.rest(1)
         return taken, missing, watch.megabytes()
@@ -132,9 +131,9 @@ class _Keys:
             self._taken[name].append(picture.last)
 
 
-def _sort(watch: Stopwatch, keys: _Keys, rounds: int) -> None:
-    for _round in range(rounds):
-        for _column in range(_COLUMNS):
+def _sort(watch: Stopwatch, keys: _Keys, size: Size) -> None:
+    for _round in range(size.rounds):
+        for _column in range(size.columns):
             keys.press("sort", "o", _heading_changed(watch), _SORTED)
             keys.press("turn", "O", _heading_changed(watch), _SORTED)
 

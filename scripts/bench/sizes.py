@@ -14,6 +14,7 @@ class Size:
         starts: starts of whole processes.
         texts: texts of each kind that are typed at most.
         rounds: how often each is, and each way through the list is gone.
+        columns: columns of the list that it is sorted by.
         idle: seconds of watching.
         writes: sessions started and ended.
         log: rows of the imported log.
@@ -28,6 +29,7 @@ class Size:
     starts: int
     texts: int
     rounds: int
+    columns: int
     idle: float
     writes: int
     log: int
@@ -44,6 +46,7 @@ FULL = Size(
     starts=15,
     texts=20,
     rounds=3,
+    columns=7,
     idle=15,
     writes=300,
     log=500_000,
@@ -59,7 +62,8 @@ SMALL = Size(
     starts=2,
     texts=2,
     rounds=1,
-    idle=2,
+    columns=2,
+    idle=1,
     writes=10,
     log=1000,
     invoices=5,
