@@ -6,16 +6,17 @@ CATALOGS := $(wildcard fw_tui/locale/*/LC_MESSAGES/*.po)
 INSTALL := pyproject.toml hatch_build.py fw_tui/__init__.py scripts/venv.sh $(CATALOGS)
 PYTEST_ARGS ?=
 ARGS ?=
+BENCH ?=
 
 # A start without compiled modules takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format typecheck imports check bench catalogs snapshots screenshot clean
+.PHONY: help demo run test lint format typecheck imports check bench bench-small catalogs snapshots screenshot clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | \
-		while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | \
+		while IFS='|' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 demo: .venv/.run ## the dashboard on a throwaway store with sample data
 	@$(PY) -m fw_tui demo $(ARGS)
@@ -42,10 +43,13 @@ typecheck: .venv/.dev ## mypy, strict
 imports: .venv/.dev ## who may import whom
 	.venv/bin/lint-imports --no-logo
 
-check: lint typecheck imports test ## everything that CI checks
+check: lint typecheck imports test bench-small ## everything that CI checks
 
-bench: .venv/.dev ## how fast invoices are made, beside the PDF engine alone
-	@$(PY) scripts/bench.py
+bench: .venv/.dev ## how fast all of it is, beside others: docs/benchmarks.md; BENCH="search idle" prints some
+	@$(PY) -m scripts.bench $(BENCH)
+
+bench-small: .venv/.dev ## the same on small stores, so that it never rots
+	@$(PY) -m scripts.bench --small $(BENCH)
 
 catalogs: .venv/.dev ## bring new sentences into the .po files, drop the unused
 	@mkdir -p build

@@ -51,7 +51,7 @@ KEYS = {
     "f8": "\x1b[19~",
 }
 _MODES = re.compile(rb"\x1b\[\?(\d+)([hl])")
-_KITTY = re.compile(rb"\x1b\[[<>]\d*u")  # pyte would print the letter
+KITTY = re.compile(rb"\x1b\[[<>]\d*u")  # pyte would print the letter
 
 
 def neutral_environment(home: Path) -> dict[str, str]:
@@ -180,7 +180,7 @@ class Terminal:
             except pexpect.EOF:
                 return False
             self.raw += data
-            self._stream.feed(_KITTY.sub(b"", data))
+            self._stream.feed(KITTY.sub(b"", data))
         return False
 
     def screen(self) -> str:

@@ -1,48 +1,47 @@
-"""How fast invoices are made, beside what the PDF engine alone needs for the same pages.
+"""How fast invoices are made, beside what the PDF engine alone needs for the same pages."""
 
-    python scripts/bench.py            all measurements, as a table
-    python scripts/bench.py NAME       one of them in this process, as JSON
-
-Each measurement runs in a process of its own, so that its memory is its own. Times are medians.
-"""
-
-import json
 import resource
-import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tabulate import tabulate  # noqa: E402 - found by the path above
+from scripts.bench.figures import Figure, Row, Section
+from scripts.bench.sizes import Size
+from scripts.bench.timing import in_turns, taken_ms
 
 MONTH = date(2026, 10, 1)
 _NOTES = "Internet-Explorer aktualisiert, Neustart des PC, Erläuterung der Neuerungen"
 
-Figures = dict[str, float]
+_SHORT = 3  #: sessions on the short invoice
+_TIMES = 10
+
+
+def measure(size: Size) -> Section:
+    """Letters of two lengths, then many invoices in one run."""
+    section = Section("Invoices")
+    one = _letter(section, _SHORT)
+    _letter(section, size.sessions)
+    per_second, before, peak = _many(size.invoices)
+    section.add(
+        Row(
+            f"{size.invoices:,} invoices of {_SHORT} sessions, issued in one run",
+            Figure(per_second, "/s"),
+            "the engine and the XML alone",
+            Figure(1000 / one, "/s"),
+        ),
+        Row("memory at most in that run", Figure(peak, "MB"), "before it", Figure(before, "MB")),
+    )
+    return section
 
 
 def _invoice(sessions: int) -> Any:
     from tests.invoice_makers import billed, make_invoice  # noqa: PLC0415 - costs the other runs
 
     return make_invoice(*(billed(12, number=n, notes=_NOTES) for n in range(1, sessions + 1)))
-
-
-def _median_ms(work: Callable[[], object], times: int) -> float:
-    work()  # loads libraries and fonts
-    taken = []
-    for _turn in range(times):
-        begun = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begun)
-    return statistics.median(taken) * 1000
 
 
 class _Recorded:
@@ -108,8 +107,8 @@ _ENGINE_CALLS = (
 )
 
 
-def _pages(sessions: int, times: int) -> Figures:
-    """Drawing a letter: the PDF, its XML, and the engine alone with the same calls."""
+def _letter(section: Section, sessions: int) -> float:
+    """Rows about drawing one letter; what the engine and the XML take, in milliseconds."""
     import fpdf  # noqa: PLC0415
 
     from fw_tui.documents.invoice_pdf import invoice_pdf  # noqa: PLC0415
@@ -118,31 +117,31 @@ def _pages(sessions: int, times: int) -> Figures:
     invoice = _invoice(sessions)
     xml = invoice_xml(invoice)
     recorded = _Recorded()
-    engine, fpdf.FPDF = fpdf.FPDF, recorded.engine()
-    pdf = invoice_pdf(invoice, xml)
-    fpdf.FPDF = engine
+    with patch.object(fpdf, "FPDF", recorded.engine()):
+        pdf = invoice_pdf(invoice, xml)
     pages = sum(name == "add_page" for name, _args, _more in recorded.calls)
     if recorded.replay() != pdf:
         raise SystemExit("the engine alone did not make the same file")
-    return {
-        "pages": pages,
-        "pdf_ms": _median_ms(lambda: invoice_pdf(invoice, xml), times),
-        "xml_ms": _median_ms(lambda: invoice_xml(invoice), times),
-        "engine_ms": _median_ms(recorded.replay, times),
-        "kilobytes": len(pdf) / 1000,
-    }
+    taken = in_turns(
+        {
+            "pdf": lambda: taken_ms(lambda: invoice_pdf(invoice, xml)),
+            "xml": lambda: taken_ms(lambda: invoice_xml(invoice)),
+            "engine": lambda: taken_ms(recorded.replay),
+        },
+        _TIMES,
+    )
+    known = {name: Figure.of(samples) for name, samples in taken.items()}
+    label = f"{sessions} sessions, {pages} pages" if pages > 1 else f"{sessions} sessions, 1 page"
+    section.add(
+        Row(f"{label}: PDF", known["pdf"], "the engine alone, same calls", known["engine"]),
+        Row(f"{label}: XML", known["xml"]),
+        Row(f"{label}: size of the PDF", Figure(len(pdf) / 1000, "kB")),
+    )
+    return known["engine"].value + known["xml"].value
 
 
-def _one_page() -> Figures:
-    return _pages(3, times=40)
-
-
-def _fifty_pages() -> Figures:
-    return _pages(600, times=5)
-
-
-def _thousand() -> Figures:
-    """1000 invoices of three sessions each, drafted, drawn, numbered and kept."""
+def _many(count: int) -> tuple[float, float, float]:
+    """Invoices drafted, drawn, numbered and kept a second; megabytes before and at most."""
     from tests.billing_makers import ADDRESS, set_shop  # noqa: PLC0415
     from tests.makers import make_office, ms, request  # noqa: PLC0415
 
@@ -151,10 +150,10 @@ def _thousand() -> Figures:
         set_shop(office)
 
         def fill() -> None:
-            for customer in range(1000):
+            for customer in range(count):
                 name = f"Kunde {customer:04}"
                 office.customers.add(name, ADDRESS)
-                for day in (5, 6, 7):
+                for day in range(5, 5 + _SHORT):
                     begun = ms(f"2026-10-{day:02}T10:00:00+02:00")
                     number = office.sessions.start(request(name, "PC"), at=begun).number
                     office.sessions.end(number, at=begun + 720_000, note=_NOTES)
@@ -164,59 +163,11 @@ def _thousand() -> Figures:
         begun = time.perf_counter()
         issued = sum(o.invoice is not None for o in office.invoices.issue_month(MONTH, "bench"))
         taken = time.perf_counter() - begun
-        if issued != 1000:
-            raise SystemExit(f"only {issued} invoices were issued")
         office.close()
-    return {"per_second": 1000 / taken, "before_mb": before, "peak_mb": _peak_megabytes()}
+    if issued != count:
+        raise SystemExit(f"only {issued} invoices were issued")
+    return count / taken, before, _peak_megabytes()
 
 
 def _peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-MEASUREMENTS: Mapping[str, Callable[[], Figures]] = {
-    "one-page": _one_page,
-    "fifty-pages": _fifty_pages,
-    "thousand": _thousand,
-}
-
-
-def _measured(name: str) -> Figures:
-    command = [sys.executable, __file__, name]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-    if answer.returncode:
-        raise SystemExit(answer.stderr)
-    figures: Figures = json.loads(answer.stdout)
-    return figures
-
-
-def _letter_row(label: str, figures: Figures) -> list[str]:
-    return [
-        label,
-        f"{figures['pages']:.0f}",
-        f"{figures['pdf_ms']:.0f} ms",
-        f"{figures['engine_ms']:.0f} ms",
-        f"{figures['pdf_ms'] / figures['engine_ms']:.2f}",
-        f"{figures['xml_ms']:.1f} ms",
-        f"{figures['kilobytes']:.0f} kB",
-    ]
-
-
-def main() -> None:
-    """Print all measurements, or one of them for who asked in another process."""
-    if len(sys.argv) > 1:
-        print(json.dumps(MEASUREMENTS[sys.argv[1]]()))
-        return
-    one, fifty, run = (_measured(name) for name in MEASUREMENTS)
-    headers = ["invoice", "pages", "PDF", "engine alone", "ratio", "XML", "size"]
-    rows = [_letter_row("3 sessions", one), _letter_row("600 sessions", fifty)]
-    print(tabulate(rows, headers, colalign=("left", *["right"] * 6), disable_numparse=True))
-    floor = 1000 / (one["engine_ms"] + one["xml_ms"])
-    print()
-    print(f"1000 invoices in one run: {run['per_second']:.1f} a second.")
-    print(f"The engine and the XML alone: {floor:.1f} a second.")
-    print(f"Peak memory: {run['peak_mb']:.0f} MB, before the first {run['before_mb']:.0f} MB.")
-
-
-if __name__ == "__main__":
-    main()

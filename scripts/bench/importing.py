@@ -1,0 +1,148 @@
+"""Importing a log, beside bare sqlite3 that puts the same rows into the same tables and index."""
+
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+
+from scripts.bench.figures import Figure, Goal, Row, Section
+from scripts.bench.sizes import Size
+from scripts.bench.stores import FW_TUI, copy_of, environment
+from scripts.bench.timing import bare, process_ms
+
+_FIRST = datetime(2019, 1, 7, 8, tzinfo=UTC)
+#: Seconds that an import may take; if a part of the log says it will be longer, less is imported.
+_MOST_SECONDS = 240
+_TRIAL = 1 / 25
+_PIECE = 10_000
+
+
+def measure(size: Size) -> Section:
+    """One log into a store that knows all of its IDs."""
+    section = Section("Import of a log")
+    rows = _affordable(size)
+    with copy_of(size.shop) as path:
+        before = _last_rows(path)
+        seconds = _import(path, rows)
+        with copy_of(size.shop) as other:
+            bare_seconds, inserted = _insert_again(path, before, other)
+    note = "" if rows == size.log else f"of {size.log:,} rows only so many, as it takes so long"
+    section.add(
+        Row(
+            f"fw-tui import, {rows:,} rows into {size.shop:,} sessions",
+            Figure(rows / seconds, "rows/s"),
+            "bare executemany, same tables and index",
+            Figure(rows / bare_seconds, "rows/s"),
+            (Goal("ratio", 0.5, at_least=True),),
+            note,
+        )
+    )
+    section.notes.append(
+        f"For {rows:,} rows of the log {inserted:,} rows of tables and of the index are inserted."
+    )
+    return section
+
+
+def _affordable(size: Size) -> int:
+    """How many rows of the log are imported in reasonable time."""
+    trial = int(size.log * _TRIAL)
+    with copy_of(size.shop) as path:
+        rate = trial / _import(path, trial)
+    return size.log if size.log / rate < _MOST_SECONDS else int(rate * _MOST_SECONDS / 2)
+
+
+def _import(path: Path, rows: int) -> float:
+    """Seconds of the whole process; all rows must have become sessions."""
+    log = path.with_name("Connections.txt")
+    with closing(sqlite3.connect(path)) as connection:
+        ids = [value for (value,) in connection.execute("SELECT value FROM remote_id ORDER BY id")]
+        known = connection.execute("SELECT COUNT(*) FROM session").fetchone()[0]
+    with log.open("w", encoding="utf-8") as file:
+        file.writelines(_lines(ids, rows))
+    seconds = process_ms([FW_TUI, "import", str(log), "--json"], environment(path)) / 1000
+    with closing(sqlite3.connect(path)) as connection:
+        made = connection.execute("SELECT COUNT(*) FROM session").fetchone()[0] - known
+    if made != rows:
+        raise SystemExit(f"{made} sessions came of {rows} rows")
+    return seconds
+
+
+def _lines(ids: list[str], rows: int) -> Iterator[str]:
+    """Connections before the first session of the store, an hour apart on each computer."""
+    for row in range(rows):
+        begun = _FIRST + timedelta(hours=row // len(ids), seconds=row % len(ids) % 1800)
+        ended = begun + timedelta(seconds=120 + row * 7919 % 1500)
+        times = "\t".join(f"{moment:%d-%m-%Y %H:%M:%S}" for moment in (begun, ended))
+        key = uuid.UUID(int=row + 1)
+        yield f"{ids[row % len(ids)]}\t{times}\thoerner\tRemoteControl\t{{{key}}}\t\n"
+
+
+# -- the same with nothing but sqlite3 ---------------------------------------------------------
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    """Tables with rows of their own; not those inside an index."""
+    known = connection.execute(
+        "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND wr = 0"
+        " AND name NOT LIKE 'sqlite%'"
+    )
+    return [name for (name,) in known]
+
+
+def _last_rows(path: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(path)) as connection:
+        return {
+            name: connection.execute(f"SELECT MAX(rowid) FROM {name}").fetchone()[0] or 0
+            for name in _tables(connection)
+        }
+
+
+def _insert_again(done: Path, before: dict[str, int], path: Path) -> tuple[float, int]:
+    """Seconds to insert what an import made of a log, and how many rows that are."""
+    seconds, inserted = 0.0, 0
+    with bare(done) as source, bare(path) as target:
+        for (name,) in target.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%search_due%'"
+        ).fetchall():
+            target.execute(f"DROP TRIGGER {name}")  # its work is done below
+        target.execute("PRAGMA synchronous = FULL")
+        target.execute("BEGIN IMMEDIATE")
+        for statement, rows in _made(source, before):
+            begun = time.perf_counter()
+            target.executemany(statement, rows)
+            seconds += time.perf_counter() - begun
+            inserted += len(rows)
+        begun = time.perf_counter()
+        target.execute("COMMIT")
+        return seconds + time.perf_counter() - begun, inserted
+
+
+def _made(
+    source: sqlite3.Connection, before: dict[str, int]
+) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
+    """Statements with the rows that an import added, piece by piece."""
+    for name, last in before.items():
+        found = source.execute(f"SELECT * FROM {name} WHERE rowid > ? ORDER BY rowid", (last,))
+        places = ", ".join("?" * len(found.description))
+        while piece := found.fetchmany(_PIECE):
+            yield f"INSERT INTO {name} VALUES ({places})", piece
+    if "search_word" in before:
+        yield from _made_index(source, before["session"])
+
+
+def _made_index(
+    source: sqlite3.Connection, last: int
+) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
+    tokens = import_module("fw_tui.store.tokens")
+    found = source.execute(
+        "SELECT * FROM search_document WHERE session_id > ? ORDER BY place", (last,)
+    )
+    while piece := [tokens.Document._make(row) for row in found.fetchmany(_PIECE)]:
+        yield (
+            "INSERT INTO search_index (rowid, tokens) VALUES (?, ?)",
+            [(document.place, " ".join(tokens.tokens_of(document))) for document in piece],
+        )
