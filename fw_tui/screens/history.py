@@ -1,5 +1,7 @@
 """History: every session, newest first, found while typing; all about the selected one."""
 
+from time import monotonic
+
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -35,6 +37,8 @@ _NEEDS_SESSION = frozenset({"details", "notes", "billable", "merge", "copy"})
 _CHANGES_SESSION = frozenset({"notes", "billable", "merge"})
 #: More hits are not sought anew whenever somebody has written, but when the newest differ.
 _SOON_SOUGHT = 10_000
+#: Seconds between two numbers that are shown of a count that goes on; each is sent to the terminal.
+_COUNTED_EVERY = 0.3
 
 
 class HistoryScreen(SearchScreen[LongList[SessionRow]]):
@@ -107,14 +111,17 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
 
     async def _load_found(self, text: str) -> None:
         history, known = self.desk.office.history, self._found
-        first, total = await self.desk.ask(lambda: (history.page(text), history.count()))
+        is_new = known is None or text != self._shown_text
+        first = await self.desk.ask(lambda: history.page(text))
+        if not is_new or not self._total:
+            # While one types it is the same as before.
+            self._total = await self.desk.ask(history.count)
         if text != self._search.text:
             return
-        self._total = total
         hides = _("The filter hides all; Esc shows them again.")
-        self._list.empty = hides if total else _("No sessions yet. n starts one.")
+        self._list.empty = hides if self._total else _("No sessions yet. n starts one.")
         found = FoundSessions(self.desk, text, first)
-        if known is None or text != self._shown_text:
+        if known is None or is_new:
             self._found, self._shown_text = found, text
             self._list.show(found, len(found.places))
             self.run_worker(self._find_rest(found), group="find")
@@ -127,15 +134,22 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
 
     async def _find_rest(self, found: FoundSessions) -> None:
         """Count on while the first hits are seen already, until another text is typed."""
+        shown_at = monotonic()
         try:
             while not found.complete:
                 await found.find_more()
                 if found is not self._found or found.text != self._search.text:
                     return
-                self._list.grow(len(found.places))
-                self._show_note()
+                if monotonic() - shown_at > _COUNTED_EVERY:
+                    self._show_more(found)
+                    shown_at = monotonic()
         except FwError as error:
             self.tell_error(error)
+        self._show_more(found)
+
+    def _show_more(self, found: FoundSessions) -> None:
+        self._list.grow(len(found.places))
+        self._show_note()
 
     async def _seek_anew(self, found: FoundSessions) -> None:
         """The same search after somebody has written: the cursor stays on its session."""
