@@ -1,8 +1,9 @@
 """The dashboard: its places, one ticking task, one watch over the store."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from importlib import import_module
 from typing import ClassVar, Protocol
 
 from textual.binding import BindingType
@@ -12,19 +13,11 @@ from fw_tui.domain.request import Technician
 from fw_tui.domain.session import Session
 from fw_tui.i18n import _, explain
 from fw_tui.screens.active import ActiveScreen
-from fw_tui.screens.assistant import wants_assistant
-from fw_tui.screens.billing import BillingScreen
-from fw_tui.screens.contingents import ContingentsScreen
-from fw_tui.screens.customers import CustomersScreen
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.dialogs.left_behind import settle_left_behind
 from fw_tui.screens.dialogs.new_session import NewSessionDialog
 from fw_tui.screens.help import HelpScreen
-from fw_tui.screens.history import HistoryScreen
-from fw_tui.screens.invoices import InvoicesScreen
-from fw_tui.screens.settings import SettingsScreen
-from fw_tui.screens.tariffs import TariffsScreen
 from fw_tui.services.background import Background
 from fw_tui.services.heartbeat import Heartbeat
 from fw_tui.services.office import Office
@@ -32,6 +25,18 @@ from fw_tui.terminal.app import SafeApp, run_app
 from fw_tui.ticker import Ticker
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.palette import open_palette, open_themes
+
+#: The places' classes. Only the first place is loaded at the start; the others cost a third of it.
+_PLACES = {
+    "active": "fw_tui.screens.active:ActiveScreen",
+    "history": "fw_tui.screens.history:HistoryScreen",
+    "billing": "fw_tui.screens.billing:BillingScreen",
+    "customers": "fw_tui.screens.customers:CustomersScreen",
+    "settings": "fw_tui.screens.settings:SettingsScreen",
+    "contingents": "fw_tui.screens.contingents:ContingentsScreen",
+    "invoices": "fw_tui.screens.invoices:InvoicesScreen",
+    "tariffs": "fw_tui.screens.tariffs:TariffsScreen",
+}
 
 #: Seconds that leaving waits for the store; its sessions are offered at the next start then.
 QUIT_PATIENCE = 3.0
@@ -57,16 +62,6 @@ class Dashboard(SafeApp[None]):
     DEFAULT_MODE = "active"
     ENABLE_COMMAND_PALETTE = False  # ours is opened by the command table
     BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
-    _PLACES: ClassVar[dict[str, Callable[[Desk], DeskScreen]]] = {
-        "active": ActiveScreen,
-        "history": HistoryScreen,
-        "billing": BillingScreen,
-        "customers": CustomersScreen,
-        "settings": SettingsScreen,
-        "contingents": ContingentsScreen,
-        "invoices": InvoicesScreen,
-        "tariffs": TariffsScreen,
-    }
 
     def __init__(self, desk: Desk, preferences: Preferences) -> None:
         super().__init__()
@@ -79,8 +74,8 @@ class Dashboard(SafeApp[None]):
         self._token: tuple[int, int] | None = None
         self._fault = ""
         self._runs = ""
-        for name, make in self._PLACES.items():
-            self.add_mode(name, lambda make=make: make(desk))  # type: ignore[misc]
+        for name in _PLACES:
+            self.add_mode(name, partial(_made, name, desk))
 
     def on_mount(self) -> None:
         if self._preferences.theme in self.available_themes:
@@ -121,6 +116,8 @@ class Dashboard(SafeApp[None]):
     async def action_contingents(self, customer: str = "") -> None:
         """What was paid before: by a customer, or by all."""
         await self._open("contingents")
+        from fw_tui.screens.contingents import ContingentsScreen  # noqa: PLC0415 - loaded just now
+
         if isinstance(self.place, ContingentsScreen):
             self.place.show_customer(customer)
 
@@ -180,10 +177,13 @@ class Dashboard(SafeApp[None]):
     async def _ask_first(self) -> None:
         """What became of sessions whose program died; on an empty store, who the shop is."""
         await self._settle_left_behind()
-        if await wants_assistant(self, self.desk):
-            await self._open("settings")
-            if isinstance(self.place, SettingsScreen):
-                await self.place.action_assistant()
+        if await self.desk.ask(self.desk.office.is_new):
+            from fw_tui.screens.assistant import is_wanted  # noqa: PLC0415 - once in a shop's life
+
+            if await is_wanted(self):
+                await self._open("settings")
+                if self.place is not None:
+                    await self.place.run_command("assistant")
 
     async def _settle_left_behind(self) -> None:
         technician = self.desk.technician.login
@@ -245,6 +245,13 @@ class Dashboard(SafeApp[None]):
         if sentence != self._fault:
             self._fault = sentence
             self.notify(sentence, severity="error", markup=False)
+
+
+def _made(name: str, desk: Desk) -> DeskScreen:
+    """A place, loaded now."""
+    module, _colon, screen = _PLACES[name].partition(":")
+    made: DeskScreen = getattr(import_module(module), screen)(desk)
+    return made
 
 
 def run_dashboard(office: Office, technician: Technician, preferences: Preferences) -> int:

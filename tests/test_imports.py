@@ -45,3 +45,15 @@ def test_the_domain_needs_nothing_but_the_standard_library() -> None:
 
 def test_reading_logs_needs_no_database() -> None:
     assert _loaded_by("fw_tui.capture").isdisjoint({"peewee", "playhouse", "sqlite3"})
+
+
+def test_the_dashboard_loads_a_place_when_it_is_opened() -> None:
+    code = "import sys, fw_tui.app; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert "fw_tui.screens.active" in loaded
+    places = ("history", "billing", "customers", "settings", "contingents", "invoices", "tariffs")
+    assert loaded.isdisjoint({f"fw_tui.screens.{place}" for place in places})
+    assert loaded.isdisjoint({"fpdf", "drafthorse", "lxml", "holidays", "segno", "tabulate"})

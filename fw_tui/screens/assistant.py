@@ -10,7 +10,6 @@ from textual.widgets import Button
 from fw_tui.domain.settings import setting_named
 from fw_tui.domain.shop import SettingMissing
 from fw_tui.i18n import _
-from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.dialogs.confirm import ConfirmDialog
 from fw_tui.screens.dialogs.setting_form import setting_dialog
@@ -93,9 +92,7 @@ class WelcomeDialog(ConfirmDialog):
         return f"{key_name('escape')} {later}"
 
 
-async def wants_assistant(app: App[Any], desk: Desk) -> bool:
-    """Whether a store is new, and its first user wants to enter the shop's data now."""
-    if not await desk.ask(desk.office.is_new):
-        return False
+async def is_wanted(app: App[Any]) -> bool:
+    """Whether the first user of a new store wants to enter the shop's data now."""
     answer = await app.push_screen_wait(WelcomeDialog())
     return answer is True
