@@ -196,6 +196,22 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("copy", ("y",), N_("copy"), N_("Copy the row to the clipboard"), "history"),
     Command(
+        "sort",
+        ("o",),
+        N_("order"),
+        N_("Put the list in order of the next column; of the cost up to 20,000 sessions"),
+        "history",
+        hint=False,
+    ),
+    Command(
+        "turn",
+        ("O",),
+        N_("turn order"),
+        N_("Turn the order of the list around"),
+        "history",
+        hint=False,
+    ),
+    Command(
         "clear_search",
         ("escape",),
         N_("clear search"),

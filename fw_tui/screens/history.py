@@ -9,6 +9,7 @@ from textual.containers import Container
 from textual.widgets import Static
 
 from fw_tui.domain.errors import FwError
+from fw_tui.domain.order import NEWEST_FIRST, Order, SortBy
 from fw_tui.domain.query import parse_query
 from fw_tui.domain.session import Session, State
 from fw_tui.i18n import _, explain, ngettext, position_text, whole_number
@@ -17,7 +18,16 @@ from fw_tui.screens.dialogs.billing_mark import ask_billing
 from fw_tui.screens.dialogs.merge import ask_merge
 from fw_tui.screens.dialogs.notes import NotesDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
-from fw_tui.screens.history_rows import COLUMNS, AllSessions, FoundSessions, SessionRow
+from fw_tui.screens.history_rows import (
+    COLUMNS,
+    MOST_PRICED,
+    SOON_SOUGHT,
+    AllSessions,
+    FoundSessions,
+    SessionRow,
+    SessionSource,
+    SortedSessions,
+)
 from fw_tui.screens.search_screen import SearchScreen
 from fw_tui.screens.session_text import (
     Priced,
@@ -31,12 +41,11 @@ from fw_tui.terminal.clipboard import copy
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.fact_pane import FactPane
 from fw_tui.widgets.long_list import LongList
+from fw_tui.widgets.rows import column_widths
 from fw_tui.widgets.search_box import SearchBox
 
 _NEEDS_SESSION = frozenset({"details", "notes", "billable", "merge", "copy"})
 _CHANGES_SESSION = frozenset({"notes", "billable", "merge"})
-#: More hits are not sought anew whenever somebody has written, but when the newest differ.
-_SOON_SOUGHT = 10_000
 #: Seconds between two numbers that are shown of a count that goes on; each is sent to the terminal.
 _COUNTED_EVERY = 0.3
 
@@ -63,8 +72,9 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
         super().__init__(desk, search, LongList(COLUMNS))
         self._pane = FactPane()
         self._problem = Static("", markup=False, classes="problem")
-        self._found: FoundSessions | None = None
-        self._shown_text: str | None = None
+        self._order = NEWEST_FIRST
+        self._found: FoundSessions | SortedSessions | None = None
+        self._shown: tuple[str, Order] | None = None
         self._total = 0
 
     def compose_place(self) -> ComposeResult:
@@ -87,50 +97,100 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
         self.reload()
 
     async def load(self) -> None:
-        """Show what the typed text finds.
+        """Show what the typed text finds, in the chosen order.
 
-        An answer to a text that was changed meanwhile is dropped: the change asked anew.
+        An answer to a text or order that was changed meanwhile is dropped: the change asked anew.
         """
-        text = self._search.text
-        if parse_query(text).finds_all:
-            await self._load_all(text)
+        text, order = asked = self._asked
+        if parse_query(text).finds_all and order.by is not SortBy.COST:
+            await self._load_all(asked)
+        elif order == NEWEST_FIRST:
+            await self._load_found(asked)
         else:
-            await self._load_found(text)
+            await self._load_sorted(asked)
 
-    async def _load_all(self, text: str) -> None:
-        history, selected = self.desk.office.history, self.selected
-        place = None if selected is None else selected.place
+    @property
+    def _asked(self) -> tuple[str, Order]:
+        """What the list is to show."""
+        return self._search.text, self._order
+
+    async def _load_all(self, asked: tuple[str, Order]) -> None:
+        history, order, selected = self.desk.office.history, asked[1], self.selected
+        keeps = selected is not None and self._shown is not None and self._shown[1] == order
+        place = selected.place if keeps and selected is not None else None
         total, rank = await self.desk.ask(
-            lambda: (history.count(), None if place is None else history.rank(place))
+            lambda: (history.count(), None if place is None else history.rank(place, order))
         )
-        if text == self._search.text:
-            self._found, self._shown_text, self._total = None, text, total
+        if asked == self._asked:
+            self._found, self._total = None, total
             self._list.empty = _("No sessions yet. n starts one.")
-            self._list.show(AllSessions(self.desk), total, keep=rank)
-            self._show_note()
+            self._show(asked, AllSessions(self.desk, order), total, keep=rank)
 
-    async def _load_found(self, text: str) -> None:
-        history, known = self.desk.office.history, self._found
-        is_new = known is None or text != self._shown_text
+    async def _load_found(self, asked: tuple[str, Order]) -> None:
+        history, known, text = self.desk.office.history, self._found, asked[0]
         first = await self.desk.ask(lambda: history.page(text))
-        if not is_new or not self._total:
-            # While one types it is the same as before.
-            self._total = await self.desk.ask(history.count)
-        if text != self._search.text:
+        if not await self._may_show(asked):
             return
-        hides = _("The filter hides all; Esc shows them again.")
-        self._list.empty = hides if self._total else _("No sessions yet. n starts one.")
         found = FoundSessions(self.desk, text, first)
-        if known is None or is_new:
-            self._found, self._shown_text = found, text
-            self._list.show(found, len(found.places))
+        if asked != self._shown or not isinstance(known, FoundSessions):
+            self._found = found
+            self._show(asked, found, len(found.places))
             self.run_worker(self._find_rest(found), group="find")
-        elif len(known.places) <= _SOON_SOUGHT or known.places[: len(found.places)] != found.places:
-            await self._seek_anew(found)
+        elif len(known.places) <= SOON_SOUGHT or known.places[: len(found.places)] != found.places:
+            await self._seek_anew(asked, found)
         else:
             known.forget_first()
             self._list.refresh_rows()
+
+    async def _load_sorted(self, asked: tuple[str, Order]) -> None:
+        text, order = asked
+        known = self._found if asked == self._shown else None
+        found, shown_at = SortedSessions(self.desk, text, order), monotonic()
+        while not found.complete:
+            await found.find_more()
+            if asked != self._asked:
+                return
+            if isinstance(known, SortedSessions) and known.stands_for(found):
+                self._list.refresh_rows()
+                return
+            if order.by is SortBy.COST and found.known > MOST_PRICED:
+                self._give_up_cost()
+                return
+            if monotonic() - shown_at > _COUNTED_EVERY:
+                self._show_count(found.known, complete=False)
+                shown_at = monotonic()
+        if await self._may_show(asked):
+            selected = self.selected if known is not None else None
+            self._found = found
+            rank = None if selected is None else found.rank(selected.place)
+            self._show(asked, found, len(found.places), keep=rank)
+
+    async def _may_show(self, asked: tuple[str, Order]) -> bool:
+        """Whether hits are still asked for; what stands instead of none is got ready."""
+        if asked == self._shown or not self._total:
+            # While one types it is the same as before.
+            self._total = await self.desk.ask(self.desk.office.history.count)
+        hides = _("The filter hides all; Esc shows them again.")
+        self._list.empty = hides if self._total else _("No sessions yet. n starts one.")
+        return asked == self._asked
+
+    def _show(
+        self,
+        asked: tuple[str, Order],
+        source: SessionSource,
+        total: int,
+        keep: int | None = None,
+    ) -> None:
+        self._shown, order = asked, asked[1]
+        self._list.sort = order.by, order.descending
+        self._list.show(source, total, keep=keep)
         self._show_note()
+
+    def _give_up_cost(self) -> None:
+        self._order = NEWEST_FIRST
+        sentence = _("More than {n} sessions are not put in order of their cost.")
+        self.tell(sentence.format(n=whole_number(MOST_PRICED)))
+        self.reload()
 
     async def _find_rest(self, found: FoundSessions) -> None:
         """Count on while the first hits are seen already, until another text is typed."""
@@ -151,14 +211,14 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
         self._list.grow(len(found.places))
         self._show_note()
 
-    async def _seek_anew(self, found: FoundSessions) -> None:
+    async def _seek_anew(self, asked: tuple[str, Order], found: FoundSessions) -> None:
         """The same search after somebody has written: the cursor stays on its session."""
-        text, selected = self._search.text, self.selected
+        selected = self.selected
         await found.find_all()
-        if text == self._search.text:
+        if asked == self._asked:
             self._found = found
             rank = None if selected is None else found.rank(selected.place)
-            self._list.show(found, len(found.places), keep=rank)
+            self._show(asked, found, len(found.places), keep=rank)
 
     # -- showing -----------------------------------------------------------------------------
 
@@ -176,13 +236,16 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
         if not self._list.row_count and self._found is None:
             self._search.show_note(ngettext("{n} session", "{n} sessions", 0).format(n=0))
         elif self._found is not None and not self._list.has_focus:
-            count = whole_number(len(self._found.places)) + ("" if self._found.complete else "+")
-            note = _("{n} of {total}").format(n=count, total=whole_number(self._total))
-            self._search.show_note(note)
+            self._show_count(len(self._found.places), complete=self._found.complete)
         elif self._found is not None:
             self._search.show_note(self._list.position + ("" if self._found.complete else "+"))
         else:
             self._search.show_note(position_text(self._list.place + 1, self._total))
+
+    def _show_count(self, hits: int, *, complete: bool) -> None:
+        count = whole_number(hits) + ("" if complete else "+")
+        note = _("{n} of {total}").format(n=count, total=whole_number(self._total))
+        self._search.show_note(note)
 
     def _show_problems(self) -> None:
         """Mark what is no filter though it looks like one, and say why; the rest counts."""
@@ -231,6 +294,23 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
                 number=session.number, invoice=session.invoice
             )
         return None
+
+    def action_sort(self) -> None:
+        """In order of the next column in sight."""
+        shown = column_widths(COLUMNS, self._list.size.width)
+        columns = [SortBy(column.key) for column, _width in shown]
+        if self._list.row_count > MOST_PRICED:
+            columns.remove(SortBy.COST)
+        place = columns.index(self._order.by) if self._order.by in columns else -1
+        self._put_in(Order.usual(columns[(place + 1) % len(columns)]))
+
+    def action_turn(self) -> None:
+        """The other way round."""
+        self._put_in(self._order.turned())
+
+    def _put_in(self, order: Order) -> None:
+        self._order = order
+        self.reload()
 
     async def action_details(self) -> None:
         """All that is kept about the session, to read and to copy."""

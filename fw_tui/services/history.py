@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from fw_tui.domain.localtime import day_span
+from fw_tui.domain.order import NEWEST_FIRST, Order, SortBy, SortKey
 from fw_tui.domain.query import Query, parse_query
 from fw_tui.domain.session import Session
-from fw_tui.store import sessions
+from fw_tui.store import ordering, sessions
 from fw_tui.store.search import Span
 from fw_tui.store.store import Store
 
@@ -61,21 +62,30 @@ class HistoryService:
             lambda: sessions.places_found(query, limit, after, self._span(query))
         )
 
+    def keys(
+        self, text: str, by: SortBy, after: int | None, limit: int
+    ) -> list[tuple[int, SortKey]]:
+        """The same places, each with what an order goes by; the store knows none for the cost."""
+        query = parse_query(text)
+        return self._store.read(
+            lambda: ordering.keys_found(query, by, limit, after, self._span(query))
+        )
+
     def at(self, places: Sequence[int]) -> list[Session]:
-        """The sessions at some places, the newest first."""
+        """The sessions at some places, in the order of these."""
         return self._store.read(lambda: sessions.sessions_at(places))
 
-    def ranked(self, start: int, count: int) -> list[Session]:
-        """So many of all sessions, the newest first, from the one of rank ``start`` on."""
-        return self._store.read(lambda: sessions.sessions_ranked(start, count))
+    def ranked(self, start: int, count: int, order: Order = NEWEST_FIRST) -> list[Session]:
+        """So many of all sessions in an order, but by cost, from the one of rank ``start`` on."""
+        return self._store.read(lambda: ordering.sessions_ranked(order, start, count))
 
-    def rank(self, place: int) -> int:
-        """How many of all sessions are newer than the one at a place."""
-        return self._store.read(lambda: sessions.rank_of(place))
+    def rank(self, place: int, order: Order = NEWEST_FIRST) -> int:
+        """How many of all sessions stand before the one at a place."""
+        return self._store.read(lambda: ordering.rank_of(order, place))
 
     def count(self) -> int:
         """How many sessions there are."""
-        return self._store.read(sessions.count_sessions)
+        return self._store.read(ordering.count_sessions)
 
     def _span(self, query: Query) -> Span:
         since, until = query.since, query.until

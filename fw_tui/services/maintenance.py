@@ -20,6 +20,7 @@ from fw_tui.store.copying import (
     restore_store,
 )
 from fw_tui.store.location import behind_links, sqlite_path
+from fw_tui.store.ordering import mend_durations, wrong_durations
 from fw_tui.store.search_index import differences, rebuild
 from fw_tui.store.sessions import sessions_on
 from fw_tui.store.soundness import disagreements, missing_locks
@@ -59,13 +60,18 @@ def restore(
 
 
 def repair(office: Office) -> None:
-    """Make anew what follows from the rest of the store: the search index.
+    """Make anew what follows from the rest of the store: the search index, noted durations.
 
     Raises:
         StoreError: the store is damaged, or cannot be written.
     """
     must_be_readable(office.path)
-    office.at_once(rebuild)
+
+    def work() -> None:
+        mend_durations()
+        rebuild()
+
+    office.at_once(work)
 
 
 def lost_by_restoring(url: str, source: Path) -> list[str]:
@@ -93,7 +99,7 @@ def check(office: Office) -> list[FwError]:
         *_overlaps(sessions),
         *_unpriced(office, sessions),
         *office.in_one_view(_invoices),
-        *office.at_once(lambda: list(differences())),
+        *office.at_once(lambda: [*wrong_durations(), *differences()]),
     ]
 
 

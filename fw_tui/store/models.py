@@ -1,6 +1,7 @@
 """The tables. Money is integer cents, time is UTC milliseconds, keys are chosen by the client."""
 
 from peewee import (
+    SQL,
     BigAutoField,
     BigIntegerField,
     BlobField,
@@ -66,7 +67,7 @@ class Computer(Table):
     key = CharField(unique=True, max_length=36)
     customer = ForeignKeyField(Customer, on_delete="RESTRICT", index=False)
     name = TextField()
-    folded = TextField()
+    folded = TextField(index=True)
     tariff = TextField(default="")
 
     class Meta:
@@ -84,7 +85,8 @@ class RemoteId(Table):
 class SessionRow(Table):
     """A session; ``begun_at`` is its start, or its order before; ``folded`` its words.
 
-    ``place`` is where it stands in the history, see ``fw_tui.store.places``.
+    ``place`` is where it stands in the history, see ``fw_tui.store.places``; ``seconds`` is what
+    its connections took together, None while it runs.
     """
 
     id = BigAutoField()
@@ -117,6 +119,7 @@ class SessionRow(Table):
     revision = BigIntegerField(default=1)
     folded = TextField()
     place = BigIntegerField(unique=True)
+    seconds = BigIntegerField(null=True)
 
     class Meta:
         table_name = "session"
@@ -126,6 +129,11 @@ class SessionRow(Table):
             (("state", "begun_at"), False),
         )
         constraints = [Check("(billing = 'free') = (free_reason IS NOT NULL)")]
+
+
+SessionRow.add_index(
+    SQL("CREATE INDEX session_lasting ON session (COALESCE(seconds, 9223372036854775807), place)")
+)
 
 
 class ConnectionRow(Table):

@@ -25,10 +25,6 @@ Span = tuple[int | None, int | None]
 MOST_LISTED = 40
 
 _WORDS = "customer.folded || ' ' || computer.folded || ' ' || session.folded"
-_SECONDS = (
-    "CASE WHEN session.state IN ('ended', 'aborted') THEN COALESCE((SELECT"
-    " SUM(ended_at - started_at) FROM connection WHERE session_id = session.id), 0) / 1000 END"
-)
 _OPEN = "session.billing = 'billable' AND session.state = 'ended' AND session.invoice IS NULL"
 _SAMPLE = f"""
 WITH RECURSIVE
@@ -109,28 +105,22 @@ def places_statement(found: Search, before: int | None, limit: int) -> tuple[str
     return _newest(found, found.place, found.tables(found.looks_at), before, limit)
 
 
-def ranked_statement(columns: str, start: int, count: int, total: int) -> tuple[str, Any]:
-    """The statement for sessions by their rank, the newest being 0.
+def keys_statement(
+    found: Search, keys: Sequence[str], before: int | None, limit: int
+) -> tuple[str, Any]:
+    """The same with more columns of sessions and names."""
+    named = any(not key.startswith("session.") for key in keys)
+    needed = found.looks_at | (_ALL if named else _SESSION)
+    columns = ", ".join((found.place, *keys))
+    return _newest(found, columns, found.tables(needed), before, limit)
 
-    What lies before them is passed over in the index of places, from the nearer end.
-    """
-    from_newest = start <= total - start - count
-    order, passed = ("DESC", start) if from_newest else ("ASC", max(0, total - start - count))
-    ranked = f"SELECT id FROM session ORDER BY place {order} LIMIT ? OFFSET ?"  # noqa: S608
-    wanted = min(count, total - start)
+
+def listed_statement(columns: str, column: str, values: Sequence[int]) -> tuple[str, Any]:
+    """The statement for the sessions that have some numbers in a column, in the order of these."""
     return (
-        f"SELECT {columns} FROM session {_NAMED} WHERE session.id IN ({ranked})"  # noqa: S608
-        " ORDER BY session.place DESC",
-        (wanted, passed),
-    )
-
-
-def placed_statement(columns: str, places: Sequence[int]) -> tuple[str, Any]:
-    """The statement for the sessions at some places, the newest first."""
-    return (
-        f"SELECT {columns} FROM session {_NAMED} WHERE session.place IN"  # noqa: S608
-        " (SELECT value FROM json_each(?)) ORDER BY session.place DESC",
-        (json.dumps(list(places)),),
+        f"SELECT {columns} FROM json_each(?) AS listed"  # noqa: S608 - ours
+        f" CROSS JOIN session ON {column} = listed.value {_NAMED} ORDER BY listed.key",
+        (json.dumps(list(values)),),
     )
 
 
@@ -194,9 +184,9 @@ class _Making:
         for token in tokens.duration_tokens(at_least, below):
             self._either([token], negated=False)
         if at_least is not None:
-            self._check(f"{_SECONDS} >= ?", at_least)
+            self._check("session.seconds >= ?", at_least)
         if below is not None:
-            self._check(f"{_SECONDS} < ?", below)
+            self._check("session.seconds < ?", below)
 
     def begun(self, span: Span) -> None:
         """It began in a span; a place may be later than its session began."""

@@ -25,6 +25,9 @@ _DOCUMENTS = "SELECT * FROM search_document"
 _TAKE_OUT = "INSERT INTO search_index (search_index, rowid, tokens) VALUES ('delete', ?, ?)"
 _PUT_IN = "INSERT INTO search_index (rowid, tokens) VALUES (?, ?)"
 _OF_A_LIST = "(SELECT value FROM json_each(?))"
+_SET_DURATION = (
+    "UPDATE session SET seconds = ? WHERE id = ? AND id NOT IN (SELECT id FROM locked_session)"
+)
 _LIST_WORDS = f"INSERT OR IGNORE INTO search_word (word) {_OF_A_LIST[1:-1]}"
 _LIST_SUPPORTERS = f"INSERT OR IGNORE INTO search_supporter (folded) {_OF_A_LIST[1:-1]}"
 
@@ -35,8 +38,18 @@ def keep_up(db: AnyDatabase) -> None:
         known = [Document._make(row) for row in due]
         ids = (json.dumps([document.session_id for document in known]),)
         present = _documents(db, f"{_DOCUMENTS} WHERE session_id IN {_OF_A_LIST}", ids)
-        _exchange(db, known, {document.session_id: document for document in present})
+        documents = {document.session_id: document for document in present}
+        _exchange(db, known, documents)
+        _note_durations(db, ids, documents)
         db.execute_sql(f"DELETE FROM search_due WHERE session_id IN {_OF_A_LIST}", ids)  # noqa: S608
+
+
+def _note_durations(db: AnyDatabase, ids: tuple[str], documents: dict[int, Document]) -> None:
+    """Set what sessions lasted where somebody else has changed their connections."""
+    noted = db.execute_sql(f"SELECT id, seconds FROM session WHERE id IN {_OF_A_LIST}", ids)  # noqa: S608
+    wrong = [(documents[key].seconds, key) for key, has in noted if documents[key].seconds != has]
+    if wrong:
+        db.connection().executemany(_SET_DURATION, wrong)
 
 
 def must_be_filled(db: AnyDatabase) -> bool:

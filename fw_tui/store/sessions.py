@@ -9,7 +9,7 @@ from typing import Any
 from peewee import ModelSelect
 
 from fw_tui.domain.query import Query
-from fw_tui.domain.session import RUNNING, Connection, Session, State
+from fw_tui.domain.session import RUNNING, Connection, Session, State, measured_seconds
 from fw_tui.domain.text import fold
 from fw_tui.store.models import Computer, ConnectionRow, Customer, SessionRow, database
 from fw_tui.store.numbers import next_number
@@ -18,10 +18,9 @@ from fw_tui.store.reading import COLUMNS, SQL_COLUMNS, read_sessions
 from fw_tui.store.rows import tuples
 from fw_tui.store.search import (
     Span,
+    listed_statement,
     page_statement,
-    placed_statement,
     places_statement,
-    ranked_statement,
     search,
 )
 
@@ -74,28 +73,10 @@ def places_found(
 
 
 def sessions_at(places: Sequence[int]) -> list[Session]:
-    """The sessions at some places, the newest first."""
-    return read_sessions(database.execute_sql(*placed_statement(SQL_COLUMNS, places)))
-
-
-def sessions_ranked(start: int, count: int) -> list[Session]:
-    """So many of all sessions, the newest first, from the one of rank ``start`` on."""
-    total = count_sessions()
-    if start >= total:
-        return []
-    statement = ranked_statement(SQL_COLUMNS, start, count, total)
-    return read_sessions(database.execute_sql(*statement))
-
-
-def count_sessions() -> int:
-    """How many sessions there are."""
-    return int(database.execute_sql("SELECT COUNT(*) FROM session").fetchone()[0])
-
-
-def rank_of(place: int) -> int:
-    """How many sessions are newer than what stands at a place."""
-    newer = database.execute_sql("SELECT COUNT(*) FROM session WHERE place > ?", (place,))
-    return int(newer.fetchone()[0])
+    """The sessions at some places, in the order of these."""
+    return read_sessions(
+        database.execute_sql(*listed_statement(SQL_COLUMNS, "session.place", places))
+    )
 
 
 def ended_between(
@@ -233,8 +214,9 @@ def beat(technician: str, at: int | None, program: str) -> None:
     ).execute()
 
 
-def _columns(session: Session, number: int, connections: Sequence[Connection]) -> dict[str, Any]:
+def _columns(session: Session, number: int, connections: tuple[Connection, ...]) -> dict[str, Any]:
     begun_at = connections[0].started_at if connections else session.ordered_at
+    running = session.state in RUNNING
     return {
         "remote_id": session.remote_id,
         "technician": session.technician,
@@ -248,6 +230,7 @@ def _columns(session: Session, number: int, connections: Sequence[Connection]) -
         "ordered_by": session.ordered_by,
         "consent": session.consent,
         "begun_at": begun_at,
+        "seconds": None if running else measured_seconds(connections, now_ms=0),
         "heartbeat_at": session.heartbeat_at,
         "folded": fold(
             " ".join(

@@ -188,7 +188,7 @@ async def test_counting_ends_when_another_text_is_typed(
 async def test_a_change_of_the_store_keeps_cursor_and_search(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(history_screen, "_SOON_SOUGHT", most)
+    monkeypatch.setattr(history_screen, "SOON_SOUGHT", most)
     async with on_stage(tmp_path, HistoryScreen, fill=many) as stage:
         rows = stage.app.screen.query_one(LongList)
         await stage.press("slash")
