@@ -201,7 +201,6 @@ COMMANDS: tuple[Command, ...] = (
         N_("order"),
         N_("Put the list in order of the next column; of the cost up to 20,000 sessions"),
         "history",
-        hint=False,
     ),
     Command(
         "turn",
