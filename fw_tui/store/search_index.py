@@ -46,8 +46,9 @@ def keep_up(db: AnyDatabase) -> None:
 
 def _note_durations(db: AnyDatabase, ids: tuple[str], documents: dict[int, Document]) -> None:
     """Set what sessions lasted where somebody else has changed their connections."""
-    noted = db.execute_sql(f"SELECT id, seconds FROM session WHERE id IN {_OF_A_LIST}", ids)  # noqa: S608
-    wrong = [(documents[key].seconds, key) for key, has in noted if documents[key].seconds != has]
+    rows = db.execute_sql(f"SELECT id, seconds FROM session WHERE id IN {_OF_A_LIST}", ids)  # noqa: S608
+    noted = dict(rows.fetchall())
+    wrong = [(d.seconds, key) for key, d in documents.items() if d.seconds != noted[key]]
     if wrong:
         db.connection().executemany(_SET_DURATION, wrong)
 
