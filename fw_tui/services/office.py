@@ -142,6 +142,7 @@ def open_office(
     tariffs: Path | None = None,
     clock: Clock | None = None,
     busy_timeout_ms: int = PATIENCE_MS,
+    migrating: Callable[[Path], None] | None = None,
 ) -> Office:
     """The office over the store at a URL or path; the store is made if its folder exists.
 
@@ -151,10 +152,11 @@ def open_office(
         tariffs: the shop's own price list file.
         clock: None for the computer's.
         busy_timeout_ms: how long one attempt waits for another program's transaction.
+        migrating: told the path before an older store is migrated, which may take minutes.
 
     Raises:
         FwError: the store cannot be opened or the price list cannot be read.
     """
-    store = Store(sqlite_path(url), busy_timeout_ms)
+    store = Store(sqlite_path(url), busy_timeout_ms, migrating)
     tz = timezone or zone(store.read(all_settings).get("timezone") or DEFAULT_ZONE)
     return Office(store, clock or SystemClock(), load_price_list(tz, tariffs))
