@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fw_tui.services.imports import ImportService
     from fw_tui.services.invoices import InvoiceService
     from fw_tui.services.merging import MergingService
+    from fw_tui.services.reports import ReportService
 
 T = TypeVar("T")
 
@@ -95,6 +96,13 @@ class Office:
         from fw_tui.services.exports import ExportService  # noqa: PLC0415
 
         return ExportService(self._store, self.clock, self.prices)
+
+    @cached_property
+    def reports(self) -> ReportService:
+        """What happened in single sessions, for their customers."""
+        from fw_tui.services.reports import ReportService  # noqa: PLC0415
+
+        return ReportService(self._store, self.clock, self.prices)
 
     @cached_property
     def merging(self) -> MergingService:
