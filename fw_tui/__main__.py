@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from fw_tui.collector import collect_rarely
+
 if TYPE_CHECKING:
     from fw_tui.cli.shell import Surroundings
     from fw_tui.config import Preferences
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Do what the command line asks; returns the exit code."""
+    collect_rarely()
     interrupt = signal.getsignal(signal.SIGINT)
     if interrupt is signal.default_int_handler:
         # While modules are loaded an interrupt would be a traceback from whichever is under way.

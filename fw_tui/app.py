@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 
 from textual.binding import BindingType
 
+from fw_tui.collector import collect_as_usual
 from fw_tui.domain.errors import FwError
 from fw_tui.domain.request import Technician
 from fw_tui.domain.session import Session
@@ -15,18 +16,15 @@ from fw_tui.i18n import _, explain
 from fw_tui.screens.active import ActiveScreen
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
-from fw_tui.screens.dialogs.left_behind import settle_left_behind
-from fw_tui.screens.dialogs.new_session import NewSessionDialog
-from fw_tui.screens.help import HelpScreen
 from fw_tui.services.background import Background
 from fw_tui.services.heartbeat import Heartbeat
 from fw_tui.services.office import Office
 from fw_tui.terminal.app import SafeApp, run_app
 from fw_tui.ticker import Ticker
 from fw_tui.widgets.bindings import bindings
-from fw_tui.widgets.palette import open_palette, open_themes
 
 #: The places' classes. Only the first place is loaded at the start; the others cost a third of it.
+#: For the same reason dialogs, help and palette are loaded where they are opened.
 _PLACES = {
     "active": "fw_tui.screens.active:ActiveScreen",
     "history": "fw_tui.screens.history:HistoryScreen",
@@ -85,6 +83,10 @@ class Dashboard(SafeApp[None]):
         self._ticker.start()
         self.run_worker(self._ask_first(), group="first-questions")
 
+    def on_ready(self) -> None:
+        """The first picture stands; from here on the program runs all day."""
+        collect_as_usual()
+
     async def on_unmount(self) -> None:
         await self._ticker.stop()
         self._heartbeat.stop()
@@ -135,19 +137,27 @@ class Dashboard(SafeApp[None]):
 
     async def action_new_session(self) -> None:
         """Note an order, or a connection that stands."""
+        from fw_tui.screens.dialogs.new_session import NewSessionDialog  # noqa: PLC0415
+
         await self.push_screen(NewSessionDialog(self.desk), self._began)
 
     async def action_help(self) -> None:
         """The keys of this place."""
+        from fw_tui.screens.help import HelpScreen  # noqa: PLC0415
+
         place = self.place
         await self.push_screen(HelpScreen(place.PLACE if place else None))
 
     async def action_palette(self) -> None:
         """Find a command by its name."""
+        from fw_tui.widgets.palette import open_palette  # noqa: PLC0415
+
         await open_palette(self)
 
     async def action_theme(self) -> None:
         """Choose the colours."""
+        from fw_tui.widgets.palette import open_themes  # noqa: PLC0415
+
         await open_themes(self)
 
     async def action_quit(self) -> None:
@@ -189,7 +199,10 @@ class Dashboard(SafeApp[None]):
         technician = self.desk.technician.login
         try:
             left = await self.desk.ask(lambda: self.desk.office.sessions.left_behind(technician))
-            await settle_left_behind(self, self.desk, left)
+            if left:
+                from fw_tui.screens.dialogs.left_behind import settle_left_behind  # noqa: PLC0415
+
+                await settle_left_behind(self, self.desk, left)
         except FwError as error:
             self.notify(explain(error), severity="error", markup=False)
         self._heartbeat.start()

@@ -56,4 +56,5 @@ def test_the_dashboard_loads_a_place_when_it_is_opened() -> None:
     assert "fw_tui.screens.active" in loaded
     places = ("history", "billing", "customers", "settings", "contingents", "invoices", "tariffs")
     assert loaded.isdisjoint({f"fw_tui.screens.{place}" for place in places})
+    assert not [name for name in loaded if name.startswith("fw_tui.screens.dialogs.")]
     assert loaded.isdisjoint({"fpdf", "drafthorse", "lxml", "holidays", "segno", "tabulate"})

@@ -1,6 +1,5 @@
 """From the words of a command line to an exit code."""
 
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 
 from fw_tui.cli.argparse_words import localise_argparse
@@ -95,6 +94,8 @@ def _early_flag(words: Sequence[str], flag: str) -> str | None:
 def _fault(error: Exception, environ: Mapping[str, str]) -> int:
     """Tell of a fault in the program by its kind only: its message may quote anything."""
     if environ.get("FW_TUI_DEBUG"):
+        import traceback  # noqa: PLC0415 - only for those who mend the program
+
         traceback.print_exception(error)
     complain(
         _("internal error ({kind}); FW_TUI_DEBUG=1 shows where it happened.").format(

@@ -1,16 +1,19 @@
 """How units, rates and tariffs are put into words, the same on every paper and screen."""
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import N_
-from fw_tui.domain.invoice import ContingentNote
 from fw_tui.domain.money import vat_in_gross, vat_on_net
 from fw_tui.domain.pricing import Charge
 from fw_tui.domain.session import FREE_REASON_LABELS, Session
 from fw_tui.domain.surcharge import DAY_MINUTES, Surcharge
 from fw_tui.domain.tariff import Price, PriceKind, Tariff
 from fw_tui.i18n import _, format_day, language, money, ngettext
+
+if TYPE_CHECKING:
+    from fw_tui.domain.invoice import ContingentNote
 
 _WEEKDAYS = (N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su"))
 _ROW = 3  #: so many days in a row are written as from the first to the last
@@ -48,7 +51,7 @@ def free_text(session: Session, charge: Charge) -> str:
     )
 
 
-def contingent_text(note: ContingentNote) -> str:
+def contingent_text(note: "ContingentNote") -> str:
     """How far a contingent is used by what a paper lists."""
     return _("Contingent of {units} units until {day}: {used} used here, {left} left.").format(
         units=note.units, day=format_day(note.valid_until), used=note.used, left=note.left

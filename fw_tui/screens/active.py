@@ -13,9 +13,6 @@ from fw_tui.i18n import _, format_clock, format_minutes, money
 from fw_tui.screens.contingent_text import short_warning, warning_sentence
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
-from fw_tui.screens.dialogs.billing_mark import ask_billing
-from fw_tui.screens.dialogs.end_session import EndSessionDialog
-from fw_tui.screens.dialogs.notes import NotesDialog
 from fw_tui.screens.session_text import Priced, cost, priced
 from fw_tui.widgets.big_clock import BigClock, ClockFace
 from fw_tui.widgets.bindings import bindings
@@ -27,7 +24,10 @@ _LOOKS: dict[State, Look] = {State.ORDERED: "dim", State.LOST: "warn"}
 
 
 class ActiveScreen(DeskScreen):
-    """Every technician's running sessions, the selected one large."""
+    """Every technician's running sessions, the selected one large.
+
+    It is seen at each start, so its dialogs are loaded when they are opened.
+    """
 
     PLACE = "active"
     BINDINGS = bindings("active")
@@ -133,11 +133,15 @@ class ActiveScreen(DeskScreen):
 
     async def action_end(self) -> None:
         """End the session at this moment; the notes may take their time."""
+        from fw_tui.screens.dialogs.end_session import EndSessionDialog  # noqa: PLC0415
+
         if session := self.selected:
             await self.app.push_screen(EndSessionDialog(self.desk, session), self._ended)
 
     async def action_notes(self) -> None:
         """Write the notes while the session runs."""
+        from fw_tui.screens.dialogs.notes import NotesDialog  # noqa: PLC0415
+
         if session := self.selected:
             title = _("Notes: {partner}").format(partner=session.partner)
             await self.app.push_screen(
@@ -147,6 +151,8 @@ class ActiveScreen(DeskScreen):
 
     async def action_billable(self) -> None:
         """Billable, or free and why."""
+        from fw_tui.screens.dialogs.billing_mark import ask_billing  # noqa: PLC0415
+
         if session := self.selected:
             await ask_billing(self, session)
 

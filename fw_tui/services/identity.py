@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import socket
 
 from fw_tui.domain.request import Technician
 from fw_tui.domain.text import clean_line
@@ -21,7 +20,7 @@ def current_technician() -> Technician:
 
 def this_program() -> str:
     """How this process signs: its host and its number there."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    return f"{os.uname().nodename}:{os.getpid()}"
 
 
 def is_gone(program: str) -> bool:
@@ -30,7 +29,7 @@ def is_gone(program: str) -> bool:
     A number that the system has given to another process since hides the end of the first.
     """
     host, _, number = program.rpartition(":")
-    if host != socket.gethostname() or not number.isdecimal():
+    if host != os.uname().nodename or not number.isdecimal():
         return False
     try:
         os.kill(int(number), 0)

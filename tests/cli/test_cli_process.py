@@ -212,6 +212,11 @@ sys.exit(code)
         ),
         (["quote", "8m"], {"textual", "rich", "babel", "tabulate", "asyncio", "holidays"}),
         (["status"], {"textual", "rich", "babel", "playhouse", "asyncio", "holidays"}),
+        (
+            ["sessions", "maier", "--limit", "50"],
+            {"textual", "rich", "babel", "playhouse", "asyncio", "holidays", "fpdf", "drafthorse"}
+            | {"stdnum", "segno"},
+        ),
         (["status", "--json"], {"textual", "rich", "babel", "tabulate", "playhouse", "asyncio"}),
         (["stop", "1"], {"textual", "rich", "babel", "tabulate", "playhouse", "asyncio"}),
     ],
