@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fw_tui.collector import collect_rarely
+from fw_tui.collector import collect_no_more, collect_rarely
 
 if TYPE_CHECKING:
     from fw_tui.cli.shell import Surroundings
@@ -26,7 +26,9 @@ def main(words: Sequence[str] | None = None) -> int:
 
     around = _surroundings()
     signal.signal(signal.SIGINT, interrupt)
-    return run(sys.argv[1:] if words is None else words, around)
+    code = run(sys.argv[1:] if words is None else words, around)
+    collect_no_more()
+    return code
 
 
 def _surroundings() -> "Surroundings":

@@ -32,10 +32,10 @@ _MODULES = {
 _WITH_VALUE = ("--db", "--language")
 
 
-def make_parser(words: Iterable[str] = ()) -> argparse.ArgumentParser:
+def make_parser(words: Iterable[str]) -> argparse.ArgumentParser:
     """The parser for a command line, in the language now in use.
 
-    It knows all commands unless the words begin with one; then it knows that one.
+    It knows the command that the words begin with, none where there is none, else all.
     """
     common = common_options()
     parser = Parser(
@@ -58,8 +58,9 @@ def make_parser(words: Iterable[str] = ()) -> argparse.ArgumentParser:
     commands = Commands(parser, common)
     command = _command(words)
     wanted = [name for name, known in _MODULES.items() if command in known]
-    for name in wanted or _MODULES:
-        import_module(f"fw_tui.cli.{name}").add_commands(commands)
+    if command is not None:
+        for name in wanted or _MODULES:
+            import_module(f"fw_tui.cli.{name}").add_commands(commands)
     return parser
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, fields, replace
 
 from fw_tui.domain.country import country_code, vat_id
 from fw_tui.domain.errors import InvalidInput, N_
-from fw_tui.domain.invoice import InvoiceForm
 from fw_tui.domain.session import Partner
 from fw_tui.domain.settings import LANGUAGES, no_such_language
 from fw_tui.domain.text import clean_line, fold, mail_address
@@ -87,6 +86,9 @@ class ComputerEntry:
 
 
 def _invoice_form(text: str) -> str:
+    # All that works with sessions knows customers, and few of it invoices.
+    from fw_tui.domain.invoice import InvoiceForm  # noqa: PLC0415
+
     form = text.lower() or InvoiceForm.ZUGFERD
     if form not in list(InvoiceForm):
         raise InvalidInput(
