@@ -45,7 +45,10 @@ def _surroundings() -> "Surroundings":
 
 
 def _open_dashboard(office: "Office", technician: "Technician", preferences: "Preferences") -> int:
+    from fw_tui.terminal.lean import load_textual  # noqa: PLC0415
+
     # Textual takes a third of a second to load and reads its settings while it does.
+    load_textual()
     from fw_tui.app import run_dashboard  # noqa: PLC0415
 
     return run_dashboard(office, technician, preferences)

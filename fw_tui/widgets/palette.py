@@ -7,7 +7,6 @@ from typing import Any
 from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
-from textual.theme import ThemeProvider
 from textual.widgets import Input
 
 from fw_tui.commands import Command, Place, commands_of
@@ -55,6 +54,23 @@ class Commands(Provider):
             await self.app.run_action(f"app.{found.id}")
 
 
+class Themes(Provider):
+    """Offers the colours. Textual's own provider has no palette behind it in a lean start."""
+
+    async def discover(self) -> Hits:
+        for name in sorted(self.app.available_themes):
+            yield DiscoveryHit(name, partial(self._choose, name))
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for name in sorted(self.app.available_themes):
+            if (score := matcher.match(name)) > 0:
+                yield Hit(score, matcher.highlight(name), partial(self._choose, name))
+
+    def _choose(self, name: str) -> None:
+        self.app.theme = name
+
+
 class Palette(CommandPalette, TightScreen[None]):
     """Textual's palette with a cursor that does not blink."""
 
@@ -75,4 +91,4 @@ async def open_palette(app: App[Any]) -> None:
 
 async def open_themes(app: App[Any]) -> None:
     """Let the user choose the colours; the app hears of it by its ``theme``."""
-    await app.push_screen(Palette(providers=[ThemeProvider], placeholder=_("Find a theme …")))
+    await app.push_screen(Palette(providers=[Themes], placeholder=_("Find a theme …")))
