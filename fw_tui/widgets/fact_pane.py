@@ -57,6 +57,9 @@ class FactPane(Widget):
         self._facts = tuple(facts)
         if not self.is_attached or not self.size:
             return
+        if not self._strips:
+            self.refresh()
+            return
         old, self._strips = self._strips, self._drawn()
         if len(old) != len(self._strips):
             self.refresh()
@@ -66,8 +69,8 @@ class FactPane(Widget):
                 self.refresh(*regions)
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Wrap anew."""
-        self._strips = self._drawn()
+        """Wrap anew, when it is drawn: a place that is opened gets its room bit by bit."""
+        self._strips = []
         self.refresh()
 
     def notify_style_update(self) -> None:

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
@@ -248,7 +249,7 @@ class LineList(ScrollView, can_focus=True):
             yield Segment(fit(cell, width, align), style)
 
     def _empty_line(self, number: int, width: int) -> Strip:
-        lines = textwrap.wrap(printable(self._empty), max(1, width - 4))
+        lines = _wrapped(self._empty, max(1, width - 4))
         text = lines[number] if 0 <= number < len(lines) else ""
         return Strip([Segment(fit("  " + text, width), self.rich_style + self._look("empty"))])
 
@@ -313,3 +314,9 @@ class LineList(ScrollView, can_focus=True):
 
     def _resize_content(self) -> None:
         self.virtual_size = Size(0, self.row_count + self._top)
+
+
+@lru_cache(maxsize=8)
+def _wrapped(sentence: str, width: int) -> tuple[str, ...]:
+    """The sentence in lines of a width; each line of an empty list asks for one of them."""
+    return tuple(textwrap.wrap(printable(sentence), width))

@@ -35,6 +35,14 @@ class ThriftyList(LineList):
             self.refresh(self._lines_from(self._top, self._lines))
             self.sight_changed()
 
+    def _scroll_update(self, virtual_size: Size) -> None:
+        """After a layout Textual draws all of the bar; what it is told draws it where it has to."""
+        self._refresh_scrollbars()
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = virtual_size.height
+            self.vertical_scrollbar.window_size = self.container_size.height
+        self.scroll_y = self.validate_scroll_y(self.scroll_y)
+
     def _eighths(self, scrolled: float) -> int:
         """How far down the scroll bar's handle is drawn, in eighths of a cell."""
         height, content = self.size.height, self.virtual_size.height
