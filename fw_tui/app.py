@@ -6,6 +6,7 @@ from functools import partial
 from importlib import import_module
 from typing import ClassVar, Protocol
 
+from textual import events, on
 from textual.binding import BindingType
 
 from fw_tui.collector import collect_as_usual
@@ -22,6 +23,7 @@ from fw_tui.services.office import Office
 from fw_tui.terminal.app import SafeApp, run_app
 from fw_tui.ticker import Ticker
 from fw_tui.widgets.bindings import bindings
+from fw_tui.widgets.tight import TightScreen
 
 #: The places' classes. Only the first place is loaded at the start; the others cost a third of it.
 #: For the same reason dialogs, help and palette are loaded where they are opened.
@@ -36,6 +38,10 @@ _PLACES = {
     "tariffs": "fw_tui.screens.tariffs:TariffsScreen",
 }
 
+#: Seconds that a place is waited for before it is seen half empty.
+OPEN_PATIENCE = 0.1
+#: Seconds after which the first picture has left for the terminal.
+_FREE_TIME = 0.01
 #: Seconds that leaving waits for the store; its sessions are offered at the next start then.
 QUIT_PATIENCE = 3.0
 
@@ -73,7 +79,7 @@ class Dashboard(SafeApp[None]):
         self._fault = ""
         self._runs = ""
         for name in _PLACES:
-            self.add_mode(name, partial(_made, name, desk))
+            self.add_mode(name, partial(self._made, name))
 
     def on_mount(self) -> None:
         if self._preferences.theme in self.available_themes:
@@ -83,8 +89,18 @@ class Dashboard(SafeApp[None]):
         self._ticker.start()
         self.run_worker(self._ask_first(), group="first-questions")
 
+    @on(events.Mount)
+    async def _wait_for_first_place(self) -> None:
+        await self._until_place_stands()
+
     def on_ready(self) -> None:
-        """The first picture stands; from here on the program runs all day."""
+        """The first picture can be drawn; from then on the program runs all day."""
+        self._draw_now()
+        self.set_timer(_FREE_TIME, self._load_ahead)
+
+    def _load_ahead(self) -> None:
+        """The place that is opened most, while the eye is on the first one."""
+        import_module("fw_tui.screens.history")
         collect_as_usual()
 
     async def on_unmount(self) -> None:
@@ -172,8 +188,39 @@ class Dashboard(SafeApp[None]):
         """Nothing is before the place that could be left."""
 
     async def _open(self, name: str) -> None:
-        await self.switch_mode(name)
-        self._show_status()
+        with self.batch_update():
+            await self.switch_mode(name)
+            self._show_status()
+            # After a mount Textual asks for the whole picture: now, or it is drawn twice.
+            await self._flush_next_callbacks()
+            await self._until_place_stands()
+        self._draw_now()
+
+    async def _until_place_stands(self) -> None:
+        if self.place is not None:
+            await self.place.until_it_stands(OPEN_PATIENCE)
+            await self.place.lay_out()
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Nothing: Textual would have each place wait so long, and some for longer.
+
+        `_open` lets a place be seen when there is something in it.
+        """
+
+    def _draw_now(self) -> None:
+        if isinstance(self.screen, TightScreen):
+            self.screen.draw_now()
+
+    def _made(self, name: str) -> DeskScreen:
+        """A place, loaded now."""
+        module, _colon, screen = _PLACES[name].partition(":")
+        made: DeskScreen = getattr(import_module(module), screen)(self.desk)
+        # Its looks are found once, as it is mounted: Textual would read those of all widgets anew,
+        # and find them a second time when it hears how wide the terminal is.
+        made._css_update_count = self._css_update_count
+        widths = made.HORIZONTAL_BREAKPOINTS or []
+        made.add_class(*made._get_breakpoint_classes(self.size.width, widths), update=False)
+        return made
 
     async def _began(self, session: Session | None) -> None:
         if session is None:
@@ -258,13 +305,6 @@ class Dashboard(SafeApp[None]):
         if sentence != self._fault:
             self._fault = sentence
             self.notify(sentence, severity="error", markup=False)
-
-
-def _made(name: str, desk: Desk) -> DeskScreen:
-    """A place, loaded now."""
-    module, _colon, screen = _PLACES[name].partition(":")
-    made: DeskScreen = getattr(import_module(module), screen)(desk)
-    return made
 
 
 def run_dashboard(office: Office, technician: Technician, preferences: Preferences) -> int:

@@ -10,7 +10,6 @@ from fw_tui.domain.errors import N_
 from fw_tui.domain.localtime import to_local
 from fw_tui.domain.session import FREE_REASON_LABELS, STATE_LABELS, Session, State
 from fw_tui.i18n import _, format_clock, format_minutes, money
-from fw_tui.screens.contingent_text import short_warning, warning_sentence
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.session_text import Priced, cost, priced
@@ -26,7 +25,8 @@ _LOOKS: dict[State, Look] = {State.ORDERED: "dim", State.LOST: "warn"}
 class ActiveScreen(DeskScreen):
     """Every technician's running sessions, the selected one large.
 
-    It is seen at each start, so its dialogs are loaded when they are opened.
+    It is seen at each start, so its dialogs are loaded when they are opened, and what few
+    customers have when one of them has it.
     """
 
     PLACE = "active"
@@ -89,6 +89,10 @@ class ActiveScreen(DeskScreen):
     def _warning(self, customer: str) -> str:
         """That a contingent is nearly used up, in short; empty if none is."""
         uses = self.desk.office.contingents.warnings(customer)
+        if not uses:
+            return ""
+        from fw_tui.screens.contingent_text import short_warning  # noqa: PLC0415
+
         return _BETWEEN.join(short_warning(use) for use in uses)
 
     def tick(self, now_ms: int) -> None:
@@ -170,6 +174,8 @@ class ActiveScreen(DeskScreen):
         """Tell that a contingent of the session's customer is nearly used up."""
         customer, contingents = session.partner.customer, self.desk.office.contingents
         for use in await self.attempt_reading(lambda: contingents.warnings(customer)) or []:
+            from fw_tui.screens.contingent_text import warning_sentence  # noqa: PLC0415
+
             self.notify(warning_sentence(use), severity="warning", markup=False)
 
     def _changed(self, answer: object) -> None:

@@ -1,6 +1,8 @@
 """A place of the dashboard that shows what the store holds, and follows its changes."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from textual import events
@@ -26,9 +28,21 @@ class DeskScreen(PlaceScreen):
         self.desk = desk
         self._loading = False
         self._load_again = False
+        self._stands = asyncio.Event()
+        self._was_away = False
 
     async def load(self) -> None:
         """Read the store and show it."""
+
+    def stands(self) -> bool:
+        """Whether all that `load` asked for is shown, for places that read on after it."""
+        return True
+
+    async def until_it_stands(self, patience: float) -> None:
+        """Wait until the place has something to show, but not for a slow store."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._stands.wait()
 
     def tick(self, now_ms: int) -> None:
         """A second has passed."""
@@ -79,6 +93,19 @@ class DeskScreen(PlaceScreen):
             await self.load()
         except FwError as error:
             self.tell_error(error)
+        self.note_if_it_stands()
 
-    def on_screen_resume(self, _event: events.ScreenResume) -> None:
+    def note_if_it_stands(self) -> None:
+        """Let the place be seen if nothing is missing any more."""
+        if self.stands():
+            self._stands.set()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        # The looks of what has just been made are fresh; Textual would find them once more.
+        event.refresh_styles = event.refresh_styles and self._was_away
+        self._was_away = False
         self.reload()
+
+    def on_screen_suspend(self, _event: events.ScreenSuspend) -> None:
+        self._was_away = True
+        self._stands.clear()

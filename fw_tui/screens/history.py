@@ -16,11 +16,6 @@ from fw_tui.domain.session import Session, State
 from fw_tui.domain.text import printable
 from fw_tui.i18n import _, explain, ngettext, position_text, whole_number
 from fw_tui.screens.desk import Desk
-from fw_tui.screens.dialogs.billing_mark import ask_billing
-from fw_tui.screens.dialogs.export_report import export_report
-from fw_tui.screens.dialogs.merge import ask_merge
-from fw_tui.screens.dialogs.notes import NotesDialog
-from fw_tui.screens.dialogs.text_view import TextViewDialog
 from fw_tui.screens.history_rows import (
     COLUMNS,
     MOST_PRICED,
@@ -54,7 +49,10 @@ _COUNTED_EVERY = 0.3
 
 
 class HistoryScreen(SearchScreen[LongList[SessionRow]]):
-    """All sessions of all technicians as one list, whose rows are read as they come into sight."""
+    """All sessions of all technicians as one list, whose rows are read as they come into sight.
+
+    It is opened often, so its dialogs are loaded when they are opened.
+    """
 
     PLACE = "history"
     BINDINGS = bindings("history")
@@ -92,6 +90,9 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
         """The session under the cursor."""
         row = self._list.cursor_row
         return None if row is None else row.session
+
+    def stands(self) -> bool:
+        return self.selected is not None or not self._list.row_count
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -273,6 +274,7 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
         self._show_note()
         if event.key is not None or not self._list.row_count:
             self._show_selected()
+            self.note_if_it_stands()
 
     @on(LongList.Chosen)
     async def _chosen(self) -> None:
@@ -319,6 +321,8 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
 
     async def action_details(self) -> None:
         """All that is kept about the session, to read and to copy."""
+        from fw_tui.screens.dialogs.text_view import TextViewDialog  # noqa: PLC0415
+
         told, office = self._told(), self.desk.office
         if told is None:
             return
@@ -330,6 +334,8 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
 
     async def action_report(self) -> None:
         """The report for the customer, as a file or as the draft of a mail."""
+        from fw_tui.screens.dialogs.export_report import export_report  # noqa: PLC0415
+
         if session := self.selected:
             await self.app.push_screen(export_report(self.desk, session.number), self._written)
 
@@ -339,6 +345,8 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
 
     async def action_notes(self) -> None:
         """Write the notes."""
+        from fw_tui.screens.dialogs.notes import NotesDialog  # noqa: PLC0415
+
         if session := self.selected:
             title = _("Notes: {partner}").format(partner=session.partner)
             dialog = NotesDialog(title, session.notes, lambda text: self._keep(session, text))
@@ -346,11 +354,15 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
 
     async def action_billable(self) -> None:
         """Billable, or free and why."""
+        from fw_tui.screens.dialogs.billing_mark import ask_billing  # noqa: PLC0415
+
         if session := self.selected:
             await ask_billing(self, session)
 
     async def action_merge(self) -> None:
         """Count it as one with the session before, or take that back."""
+        from fw_tui.screens.dialogs.merge import ask_merge  # noqa: PLC0415
+
         if session := self.selected:
             await ask_merge(self, session)
 

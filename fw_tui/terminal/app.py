@@ -45,6 +45,7 @@ class SafeApp(App[R]):
         self.fault: BaseException | None = None
         self.too_small = False
         self.animation_level = "none"
+        self._disable_tooltips = True  # a mouse is rare here, and each screen would make one
         self._running_loop: asyncio.AbstractEventLoop | None = None
         self._last_resort: threading.Timer | None = None
         self._notices: list[SizeNotice] = []

@@ -5,9 +5,12 @@ widget: a digit that ticks at column 100 costs the 99 cells before it too. Once 
 over SSH that is most of the traffic, so the screens here begin where the change begins.
 """
 
+import asyncio
+
 from rich.console import Console
 from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor
+from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
 
 
@@ -47,8 +50,36 @@ class TightScreen(Screen[ScreenResultType]):
         super().__init__(name, id, classes)
         self._compositor = TightCompositor()
 
+    async def lay_out(self) -> None:
+        """Give all widgets their room and a turn to fill it, without drawing.
+
+        In the first layout a list notices that it needs a scroll bar, which gets its room in
+        the second.
+        """
+        with self.app.batch_update():
+            for _layout in range(3):
+                self._refresh_layout()
+                await asyncio.sleep(0)
+
+    def draw_now(self) -> None:
+        """Draw; Textual would wait for up to a sixtieth of a second for more to change."""
+        self._refresh_layout()
+        self._layout_required = self._scroll_required = False
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        """What is to be painted anew is painted with the new layout, not once more after it."""
+        if self._repaint_required:
+            self._repaint_required = False
+            self._dirty_widgets.add(self)
+        super()._refresh_layout(size, scroll)
+
     def _compositor_refresh(self) -> None:
-        """Under a dialog Textual asks for the whole screen at the next change; it need not."""
+        """While the picture is held back nothing is drawn that Textual would throw away.
+
+        Under a dialog Textual asks for the whole screen at the next change; it need not.
+        """
+        if self.app._batch_count:
+            return
         super()._compositor_refresh()
         if self is not self.app.screen:
             self._repaint_required = False

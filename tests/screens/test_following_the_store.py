@@ -7,6 +7,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from rich.console import RenderableType
+from textual._compositor import LayoutUpdate
+from textual.screen import Screen
 
 from fw_tui import app as app_module
 from fw_tui.app import Dashboard
@@ -26,6 +29,23 @@ class NoPreferences:
 
     def keep_theme(self, name: str) -> None:
         """Forget it."""
+
+
+@pytest.fixture
+def pictures(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The text of each picture of the whole screen that a dashboard sends to its terminal."""
+    sent: list[str] = []
+    display = Dashboard._display
+
+    def note(app: Dashboard, screen: Screen[object], picture: RenderableType | None) -> None:
+        if isinstance(picture, LayoutUpdate) and not app._batch_count:
+            lines = ("".join(strip.text for strip in line) for line in picture.strips)
+            sent.append("\n".join(lines))
+        display(app, screen, picture)
+
+    monkeypatch.setattr(Dashboard, "_display", note)
+    monkeypatch.setattr(app_module, "OPEN_PATIENCE", PATIENCE)
+    return sent
 
 
 @asynccontextmanager
@@ -65,6 +85,51 @@ async def look(app: Dashboard) -> None:
 async def at_rest(app: Dashboard) -> None:
     """Wait until no place is reading the store."""
     await until(lambda: all(w.is_finished for w in app.workers if w.group == "load"))
+
+
+async def test_the_first_picture_shows_what_runs(tmp_path: Path, pictures: list[str]) -> None:
+    office = make_office(tmp_path)
+    office.sessions.start(request())
+    async with dashboard(office) as app:
+        await at_rest(app)
+        assert "Fa. Walter Maier GmbH" in pictures[0]
+        assert "n neu" in pictures[0]
+        assert len(pictures) == 1
+
+
+async def test_a_place_is_sent_once_when_it_is_opened_with_all_that_it_shows(
+    tmp_path: Path, pictures: list[str]
+) -> None:
+    office = make_office(tmp_path)
+    for number in range(50):  # more than fit, so that there is a scroll bar
+        office.sessions.start(request(computer=f"PC {number}"))
+    async with dashboard(office) as app:
+        await at_rest(app)
+        pictures.clear()
+        app.call_later(app.action_history)
+        await until(lambda: pictures)
+        await at_rest(app)
+        assert "PC 49" in pictures[0]
+        assert "1 von 50" in pictures[0]
+        assert len(pictures) == 1
+
+
+async def test_a_store_that_hangs_does_not_keep_a_place_from_being_opened(
+    tmp_path: Path, pictures: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freed = threading.Event()
+    async with dashboard(make_office(tmp_path)) as app:
+        await at_rest(app)
+        pictures.clear()
+        monkeypatch.setattr(app_module, "OPEN_PATIENCE", 0.01)
+        call = asyncio.create_task(app.desk.ask(lambda: freed.wait(PATIENCE)))
+        try:
+            app.call_later(app.action_customers)
+            await until(lambda: pictures)
+            assert "›4" in pictures[0]
+        finally:
+            freed.set()
+            await call
 
 
 async def test_what_somebody_else_has_written_comes_into_sight(tmp_path: Path) -> None:

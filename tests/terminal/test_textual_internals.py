@@ -1,8 +1,8 @@
 """Guards the few internals of Textual that the terminal layer and the tight updates build on.
 
 When one of these tests fails after an update of Textual: read what changed in the named
-function, adapt fw_tui/terminal or fw_tui/widgets/tight.py if needed, then enter the new
-fingerprint here.
+function, adapt fw_tui/terminal, fw_tui/app.py or fw_tui/widgets/tight.py if needed, then enter
+the new fingerprint here.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from textual.filter import LineFilter
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
@@ -54,6 +55,13 @@ FINGERPRINTS: list[tuple[Callable[..., Any] | type, str]] = [
     (ChopsUpdate, "7c7d3e0bf714"),
     (Compositor.render_partial_update, "888dccc892d8"),
     (Screen._compositor_refresh, "7a40efe56381"),
+    (Screen._refresh_layout, "889715478130"),
+    (Screen._on_screen_resume, "f39caa8ec442"),
+    (App.switch_mode, "0bea775929e2"),
+    (App._init_mode, "962fb98bc495"),
+    (App.delay_update, "44f4c078fd32"),
+    (MessagePump._flush_next_callbacks, "52f874c952d9"),
+    (Widget._scroll_update, "edb9f6257285"),
 ]
 
 
