@@ -47,6 +47,20 @@ def test_reading_logs_needs_no_database() -> None:
     assert _loaded_by("fw_tui.capture").isdisjoint({"peewee", "playhouse", "sqlite3"})
 
 
+def test_a_start_of_the_dashboard_loads_no_command() -> None:
+    code = "import sys; from fw_tui.cli.parser import make_parser; make_parser([])"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; print(*sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {name for name in done.stdout.split() if name.startswith("fw_tui.cli.")}
+    assert "fw_tui.cli.parser" in loaded
+    assert loaded.isdisjoint({"fw_tui.cli.quote", "fw_tui.cli.history", "fw_tui.cli.invoices"})
+
+
 def test_the_dashboard_loads_a_place_when_it_is_opened() -> None:
     code = "import sys, fw_tui.app; print(*sys.modules)"
     done = subprocess.run(

@@ -194,6 +194,19 @@ def test_an_interrupt_while_the_program_loads_is_no_traceback() -> None:
     assert (child.returncode, child.stdout, child.stderr) == (-signal.SIGINT, "", "")
 
 
+def test_a_command_does_not_look_through_all_it_has_loaded_as_it_ends() -> None:
+    code = "import gc; from fw_tui.__main__ import main; main(['quote', '8m'])"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; print(gc.get_freeze_count() > gc.get_count()[0])"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.splitlines()[-1] == "True"
+
+
 _LOADED = """
 import sys
 from fw_tui.__main__ import main
