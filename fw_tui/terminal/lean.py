@@ -15,7 +15,7 @@ def load_textual() -> None:
     The app names the palette's classes but uses them only if its own palette is enabled.
     """
     with _in_place_of("ssl", None):
-        import asyncio  # noqa: F401, PLC0415 - it does without where Python has been built without
+        import asyncio  # noqa: F401, PLC0415 - it knows Pythons that were built without TLS
     with _in_place_of("textual.command", _stand_in("textual.command")):
         import textual.app  # noqa: F401, PLC0415
 

@@ -294,6 +294,17 @@ async def test_the_bar_is_sent_only_when_it_looks_different() -> None:
         assert "\x1b[3;80H" in seen.updates[0]
 
 
+async def test_a_layout_sends_no_bar_that_looks_as_before() -> None:
+    rows = long_list(Source())
+    app = app_with(rows)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        with traffic(app) as seen:
+            rows.refresh(layout=True, repaint=False)
+            await settled(pilot)
+        assert seen.updates == []
+
+
 async def test_fewer_rows_than_were_counted_leave_blank_lines() -> None:
     source = Source(10)
     rows = long_list()
