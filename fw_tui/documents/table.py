@@ -2,11 +2,33 @@
 
 import re
 import textwrap
+import unicodedata
 from collections.abc import Sequence
 
-import tabulate
-
 from fw_tui.domain.text import printable
+from fw_tui.stand_in import in_place_of, module_of
+
+_WITHOUT_COLUMN = frozenset({"Mn", "Me", "Cf"})  #: kinds of signs that join the one before
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a line of text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns_of, text))
+
+
+def _columns_of(sign: str) -> int:
+    if unicodedata.category(sign) in _WITHOUT_COLUMN and sign != "\xad":  # a soft hyphen is seen
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "FW" else 1
+
+
+# tabulate asks for its own version at length, and measures by a library that may be there or not.
+_OWN_VERSION = module_of("importlib.metadata", version=str, PackageNotFoundError=LookupError)
+_WIDTHS = module_of("wcwidth", wcswidth=columns)
+with in_place_of("importlib.metadata", _OWN_VERSION), in_place_of("wcwidth", _WIDTHS):
+    import tabulate
 
 # Headers would be widened by two columns, which a table of 80 does not have to spare.
 tabulate.MIN_PADDING = 0
