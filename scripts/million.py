@@ -156,7 +156,7 @@ def _count_sessions(connection: sqlite3.Connection, count: int) -> None:
 _COLUMNS = (
     "id, key, number, computer_id, remote_id, technician, technician_name, state, billing,"
     " free_reason, tariff, notes, ordered_at, ordered_by, consent, begun_at, heartbeat_by, source,"
-    " revision, folded, place"
+    " revision, folded, place, seconds"
 )
 _VALUES = ", ".join("?" * len(_COLUMNS.split(",")))
 _INSERT_SESSION = f"INSERT INTO session ({_COLUMNS}) VALUES ({_VALUES})"  # noqa: S608
@@ -231,7 +231,8 @@ def _sessions(
             *(None if imported else begun, ordered_by, True, begun, ""),
             *("teamviewer" if imported else None, 3, fold(" ".join(words)), place),
         )
-        yield session, (number, begun, begun + _seconds(luck) * 1000)
+        seconds = _seconds(luck)
+        yield (*session, seconds), (number, begun, begun + seconds * 1000)
 
 
 def _starts(luck: Random, count: int) -> Iterator[int]:

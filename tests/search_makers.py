@@ -95,3 +95,9 @@ def asked(work: Callable[[], object]) -> list[str]:
     work()
     connection.set_trace_callback(None)
     return [text for text in said if not text.startswith("--")]
+
+
+def plan(statement: str) -> str:
+    """How SQLite goes about a statement."""
+    rows = database.execute_sql(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+    return "\n".join(row[3] for row in rows)

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from fw_tui.domain.clock import SECOND
 from fw_tui.domain.errors import InvalidInput, N_
 
 #: Where the shop is until a setting says otherwise.
@@ -41,7 +42,7 @@ def to_local(ms: int, tz: ZoneInfo) -> datetime:
 
 def local_day(ms: int, tz: ZoneInfo) -> date:
     """The local calendar day of UTC milliseconds."""
-    return to_local(ms, tz).date()
+    return datetime.fromtimestamp(ms // SECOND, tz).date()
 
 
 def iso(ms: int, tz: ZoneInfo) -> str:

@@ -1,17 +1,17 @@
 """What a session costs: its measured time, the tariff of its day, the VAT of its end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from fw_tui.domain.clock import SECOND
-from fw_tui.domain.localtime import local_day, to_local
+from fw_tui.domain.localtime import day_span, local_day, to_local
 from fw_tui.domain.session import Billing, Connection, Session, State, measured_seconds
 from fw_tui.domain.surcharge import Holiday, no_holiday, rate_at
 from fw_tui.domain.tariff import NOTHING, Price, PriceItem, PriceKind, Tariff, TariffBook
 from fw_tui.domain.units import unit_starts
-from fw_tui.domain.vat import VatTable
+from fw_tui.domain.vat import VatRate, VatTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +93,22 @@ class PriceList:
         rises_in = tariff.next_rise(seconds) if session.state is State.CONNECTED else None
         later = units if rises_in is None else tariff.units(seconds + rises_in)
         surcharges = self.surcharges(tariff, session.counted, later)
-        normal = tariff.price_of_items(tariff.items(units, surcharges), rate)
-        dearer = tariff.price_of_items(tariff.items(later, surcharges), rate)
+        items = tariff.items(units, surcharges)
+        normal = dearer = due = tariff.price_of_items(items, rate)
+        if later != units:
+            dearer = tariff.price_of_items(tariff.items(later, surcharges), rate)
         billable = is_billable(session)
-        items = tariff.items(units, surcharges, min(covered, units)) if billable else ()
-        due = session.billed or (tariff.price_of_items(items, rate) if billable else NOTHING)
+        if not billable:
+            items, due = (), NOTHING
+        elif covered and units:
+            items = tariff.items(units, surcharges, min(covered, units))
+            due = tariff.price_of_items(items, rate)
         return Charge(
             seconds=session.seconds(now_ms),
             billed_seconds=seconds,
             units=units,
             normal=normal,
-            due=due,
+            due=session.billed or due,
             next_unit_in=rises_in,
             next_unit_cents=dearer.gross_cents - normal.gross_cents if billable else 0,
             vat_rate=rate,
@@ -121,6 +126,18 @@ class PriceList:
         units = tariff.units(seconds)
         surcharges = self.surcharges(tariff, (Connection(begun_at),), units)
         return tariff.price_of_items(tariff.items(units, surcharges), rate)
+
+    def tariff_changes(self, since: int, until: int) -> list[int]:
+        """When within a span a version of a tariff begins; UTC milliseconds, in order."""
+        return [m for m in self._begins(self.tariffs) if since < m < until]
+
+    def vat_changes(self, since: int) -> list[int]:
+        """When from a moment on a VAT rate begins; UTC milliseconds, in order."""
+        return [moment for moment in self._begins(self.vat) if moment > since]
+
+    def _begins(self, dated: Iterable[Tariff | VatRate]) -> list[int]:
+        days = sorted({each.valid_from for each in dated})
+        return [day_span(day, day, self.tz)[0] for day in days]
 
     def _rate(self, session: Session, tariff: Tariff, day: date) -> int:
         """The VAT rate of a session: that of its invoice, else the one it would be billed with.

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from fw_tui.domain.errors import FwError, N_
@@ -29,18 +29,22 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """The lines in order of time and their sums; cents.
+class StatementSums:
+    """What the sessions of a customer in a month add up to; cents.
 
     Attributes:
         month: first day of the local month in which the sessions began.
+        session_count: of all sessions.
+        free_count: of those that cost nothing.
+        billed_count: of those that cost something and stand on an invoice.
         free_cents: what the free sessions would have cost, gross.
-        contingents: that sessions of it draw from; what is left when the month ends.
     """
 
     customer: str
     month: date
-    lines: tuple[StatementLine, ...]
+    session_count: int
+    free_count: int
+    billed_count: int
     vat_sums: tuple[VatGroup, ...]
     units: int
     net_cents: int
@@ -48,6 +52,17 @@ class Statement:
     rounding_cents: int
     gross_cents: int
     free_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(StatementSums):
+    """The sums and the lines that they are of, in order of time.
+
+    Attributes:
+        contingents: that sessions of it draw from; what is left when the month ends.
+    """
+
+    lines: tuple[StatementLine, ...]
     contingents: tuple[ContingentNote, ...] = ()
 
     @property
@@ -86,19 +101,46 @@ def make_statement(
         contingents: what to say of them.
     """
     lines = price_lines(sessions, prices, now_ms, covered or {})
-    sums = _vat_sums(lines)
-    return Statement(
+    sums = make_sums(customer, month, ((line, 1) for line in lines))
+    values = {each.name: getattr(sums, each.name) for each in fields(sums)}
+    return Statement(**values, lines=lines, contingents=contingents)
+
+
+def make_sums(
+    customer: str, month: date, counted: Iterable[tuple[StatementLine, int]]
+) -> StatementSums:
+    """The sums over lines, each with the number of sessions that cost the same as it."""
+    session_count = free_count = billed_count = units = free_cents = 0
+    gross: dict[int, int] = defaultdict(int)
+    net: dict[int, int] = defaultdict(int)
+    for line, count in counted:
+        charge = line.charge
+        session_count += count
+        if line.free:
+            free_count += count
+            free_cents += count * charge.normal.gross_cents
+            continue
+        billed_count += count if line.session.invoice is not None else 0
+        units += count * charge.due.units
+        if line.tariff.price_kind is PriceKind.GROSS:
+            gross[charge.vat_rate] += count * charge.due.gross_cents
+        else:
+            net[charge.vat_rate] += count * charge.due.net_cents
+    rates = sorted(gross.keys() | net.keys())
+    sums = tuple(sum_group(gross.get(rate, 0), net.get(rate, 0), rate) for rate in rates)
+    return StatementSums(
         customer=customer,
         month=month,
-        lines=lines,
+        session_count=session_count,
+        free_count=free_count,
+        billed_count=billed_count,
         vat_sums=sums,
-        units=sum(line.charge.due.units for line in lines),
+        units=units,
         net_cents=sum(s.net_cents for s in sums),
         vat_cents=sum(s.vat_cents for s in sums),
         rounding_cents=sum(s.rounding_cents for s in sums),
         gross_cents=sum(s.gross_cents for s in sums),
-        free_cents=sum(line.charge.normal.gross_cents for line in lines if line.free),
-        contingents=contingents,
+        free_cents=free_cents,
     )
 
 
@@ -129,19 +171,3 @@ def price_line(session: Session, prices: PriceList, now_ms: int, covered: int) -
         raise FwError(
             N_("Session {number} has no price: {reason}"), number=session.number, reason=error
         ) from error
-
-
-def _vat_sums(lines: Iterable[StatementLine]) -> tuple[VatGroup, ...]:
-    gross: dict[int, int] = defaultdict(int)
-    net: dict[int, int] = defaultdict(int)
-    for line in lines:
-        if line.free:
-            continue
-        if line.tariff.price_kind is PriceKind.GROSS:
-            gross[line.charge.vat_rate] += line.charge.due.gross_cents
-        else:
-            net[line.charge.vat_rate] += line.charge.due.net_cents
-    return tuple(
-        sum_group(gross.get(rate, 0), net.get(rate, 0), rate)
-        for rate in sorted(gross.keys() | net.keys())
-    )

@@ -1,10 +1,13 @@
 """How measured time becomes money."""
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from math import gcd
 
 from fw_tui.domain.errors import FwError, InvalidInput, N_, NotFound
 from fw_tui.domain.money import FULL_RATE, round_half_up, vat_in_gross, vat_on_net
@@ -212,6 +215,9 @@ class TariffBook:
                     name=one.name,
                     day=one.valid_from.isoformat(),
                 )
+        self._by_name: dict[str, list[Tariff]] = defaultdict(list)
+        for tariff in self._versions:
+            self._by_name[tariff.name].append(tariff)
         self.default = default
 
     def __iter__(self) -> Iterator[Tariff]:
@@ -219,7 +225,7 @@ class TariffBook:
 
     def names(self) -> list[str]:
         """The tariffs' names, each once."""
-        return list(dict.fromkeys(tariff.name for tariff in self._versions))
+        return list(self._by_name)
 
     def named(self, text: str) -> str:
         """The name of the tariff that is called so, whatever its case and accents.
@@ -259,13 +265,25 @@ class TariffBook:
             NotFound: there is no tariff of that name.
             FwError: its first version begins later.
         """
-        versions = [tariff for tariff in self._versions if tariff.name == name]
-        if not versions:
+        versions = self._by_name.get(name)
+        if versions is None:
             raise self._unknown(name)
-        valid = [tariff for tariff in versions if tariff.valid_from <= day]
-        if not valid:
+        index = bisect_right(versions, day, key=lambda tariff: tariff.valid_from)
+        if not index:
             raise FwError(N_('Tariff "{name}" has no price for {day}.'), name=name, day=day)
-        return valid[-1]
+        return versions[index - 1]
+
+    def steps(self) -> dict[str, int]:
+        """By tariff, the seconds of the longest step that all its units and free times consist of.
+
+        Durations of as many started steps have as many units. Tariffs whose units cost more at
+        some hours are left out: there as many units need not cost the same.
+        """
+        return {
+            name: gcd(*(part for t in found for part in (t.unit_seconds, t.free_seconds)))
+            for name, found in self._by_name.items()
+            if not any(tariff.surcharges for tariff in found)
+        }
 
     def _unknown(self, name: str) -> NotFound:
         return NotFound(

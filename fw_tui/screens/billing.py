@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import Static
@@ -13,7 +13,7 @@ from textual.widgets import Static
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.invoice import Invoice
 from fw_tui.domain.localtime import next_month, previous_month
-from fw_tui.domain.statement import Statement
+from fw_tui.domain.statement import Statement, StatementSums
 from fw_tui.domain.text import fold, printable
 from fw_tui.i18n import _, explain, format_day, format_month, money, ngettext
 from fw_tui.screens.desk import Desk
@@ -22,7 +22,7 @@ from fw_tui.screens.dialogs.issue_invoice import IssueDialog
 from fw_tui.screens.dialogs.issue_month import IssueMonthDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
 from fw_tui.screens.search_screen import SearchScreen
-from fw_tui.screens.statement_text import billed_sign, statement_facts
+from fw_tui.screens.statement_text import billed_sign, statement_facts, sums_facts
 from fw_tui.services.billing import MonthStatements
 from fw_tui.services.drafts import InvoiceRequest
 from fw_tui.widgets.bindings import bindings
@@ -69,6 +69,7 @@ class BillingScreen(SearchScreen[RowList]):
         self.month = desk.office.billing.this_month()
         self._found = MonthStatements(self.month, (), ())
         self._problem = ""
+        self._told: StatementSums | None = None
         self._heading = Static("", markup=False, classes="month")
         self._total = TotalLine(_COLUMNS)
         self._pane = FactPane()
@@ -83,8 +84,8 @@ class BillingScreen(SearchScreen[RowList]):
             yield self._pane
 
     @property
-    def selected(self) -> Statement | None:
-        """The statement under the cursor."""
+    def selected(self) -> StatementSums | None:
+        """What the customer under the cursor owes."""
         key = self._list.cursor_key
         return next((s for s in self._found.statements if s.customer == key), None)
 
@@ -117,7 +118,7 @@ class BillingScreen(SearchScreen[RowList]):
         self.show_found(len(shown), total, note.format(n=total))
         self._show_selected()
 
-    def _shown(self) -> list[Statement]:
+    def _shown(self) -> list[StatementSums]:
         words = fold(self._search.text).split()
         return [s for s in self._found.statements if all(w in fold(s.customer) for w in words)]
 
@@ -140,13 +141,27 @@ class BillingScreen(SearchScreen[RowList]):
         )
 
     def _show_selected(self) -> None:
-        statement = self.selected
-        if statement is None:
-            self._pane.show([])
-        else:
+        selected = self.selected
+        if selected != self._told:
+            # All about a customer of many sessions takes its time; until then it is not another's.
+            self._pane.show([] if selected is None else sums_facts(selected))
+            self._told = selected
+        self._tell_selected()
+        self.refresh_commands()
+
+    @work(group="statement", exclusive=True)
+    async def _tell_selected(self) -> None:
+        """Tell of the sessions of the customer under the cursor, until it moves on."""
+        selected = self.selected
+        statement = None if selected is None else await self._statement(selected)
+        if statement is not None:
             running = [s for s in self._found.running if s.partner.customer == statement.customer]
             self._pane.show(statement_facts(statement, running, self.desk.office.tz))
-        self.refresh_commands()
+
+    async def _statement(self, sums: StatementSums) -> Statement | None:
+        """With the sessions; None if it cannot be made, which the user is told."""
+        billing = self.desk.office.billing
+        return await self.attempt_reading(lambda: billing.statement(sums.customer, sums.month))
 
     @on(RowList.Highlighted)
     def _highlighted(self) -> None:
@@ -185,7 +200,8 @@ class BillingScreen(SearchScreen[RowList]):
         # Tabulate behind it takes 85 ms to import, which no start shall wait for.
         from fw_tui.documents.statement import statement_text  # noqa: PLC0415
 
-        statement = self.selected
+        selected = self.selected
+        statement = None if selected is None else await self._statement(selected)
         if statement is not None:
             width = min(self.size.width - _DIALOG_FRAME, _WIDEST_STATEMENT)
             title = f"{printable(statement.customer)}, {format_month(statement.month)}"
@@ -232,12 +248,12 @@ class BillingScreen(SearchScreen[RowList]):
         await self.app.run_action("app.invoices")
 
 
-def _cells(label: str, statements: Sequence[Statement], sign: str = "") -> tuple[str, ...]:
+def _cells(label: str, statements: Sequence[StatementSums], sign: str = "") -> tuple[str, ...]:
     """The numbers of one customer, or of several together; what is nothing stays blank."""
-    free = sum(len(s.free) for s in statements)
+    free = sum(s.free_count for s in statements)
     return (
         label,
-        str(sum(len(s.lines) for s in statements)),
+        str(sum(s.session_count for s in statements)),
         str(sum(s.units for s in statements)),
         sign + money(sum(s.gross_cents for s in statements)),
         str(free) if free else "",

@@ -7,17 +7,24 @@ from fw_tui.documents.wording import rate_text, units_text
 from fw_tui.domain.invoice import ContingentNote
 from fw_tui.domain.localtime import to_local
 from fw_tui.domain.session import FREE_REASON_LABELS, Session
-from fw_tui.domain.statement import Statement, StatementLine
+from fw_tui.domain.statement import Statement, StatementLine, StatementSums
 from fw_tui.i18n import _, format_day, money, ngettext
 from fw_tui.widgets.fact_pane import Fact
+
+
+def sums_facts(sums: StatementSums) -> list[Fact]:
+    """What is known without the sessions."""
+    return [
+        Fact(_("Customer"), sums.customer, alone=True),
+        Fact(_("Amount due"), _amount(sums), alone=True),
+        Fact(_("Billable"), _billable(sums), alone=True),
+    ]
 
 
 def statement_facts(statement: Statement, running: Sequence[Session], tz: ZoneInfo) -> list[Fact]:
     """Sums, then the free sessions with reason and what they would have cost, then running ones."""
     return [
-        Fact(_("Customer"), statement.customer, alone=True),
-        Fact(_("Amount due"), _amount(statement), alone=True),
-        Fact(_("Billable"), _billable(statement), alone=True),
+        *sums_facts(statement),
         *(Fact(_("Invoice"), told, alone=True) for told in _invoiced(statement)),
         *(Fact(_("Contingent"), _contingent(note), alone=True) for note in statement.contingents),
         *(Fact(_("Free"), _free(line, tz), alone=True) for line in statement.free),
@@ -25,12 +32,11 @@ def statement_facts(statement: Statement, running: Sequence[Session], tz: ZoneIn
     ]
 
 
-def billed_sign(statement: Statement) -> str:
+def billed_sign(sums: StatementSums) -> str:
     """■ where all is on an invoice, ◧ where a part is, else nothing."""
-    billed = [line.session.invoice is not None for line in statement.billable]
-    if not any(billed):
+    if not sums.billed_count:
         return ""
-    return "■ " if all(billed) else "◧ "
+    return "■ " if sums.billed_count == sums.session_count - sums.free_count else "◧ "
 
 
 def _invoiced(statement: Statement) -> list[str]:
@@ -46,24 +52,24 @@ def _invoiced(statement: Statement) -> list[str]:
     return [" · ".join(found)]
 
 
-def _amount(statement: Statement) -> str:
-    parts = [money(statement.gross_cents)]
-    taxed = [part for part in statement.vat_sums if part.rate]
+def _amount(sums: StatementSums) -> str:
+    parts = [money(sums.gross_cents)]
+    taxed = [part for part in sums.vat_sums if part.rate]
     if taxed:
-        parts.append(_("{price} net").format(price=money(statement.net_cents)))
+        parts.append(_("{price} net").format(price=money(sums.net_cents)))
     parts += [
         _("{price} VAT at {rate}").format(price=money(s.vat_cents), rate=rate_text(s.rate))
         for s in taxed
     ]
-    if statement.rounding_cents:
-        parts.append(_("Rounding {price}").format(price=money(statement.rounding_cents)))
+    if sums.rounding_cents:
+        parts.append(_("Rounding {price}").format(price=money(sums.rounding_cents)))
     return " · ".join(parts)
 
 
-def _billable(statement: Statement) -> str:
-    count = len(statement.billable)
+def _billable(sums: StatementSums) -> str:
+    count = sums.session_count - sums.free_count
     sessions = ngettext("{n} session", "{n} sessions", count).format(n=count)
-    return f"{sessions} · {units_text(statement.units)}"
+    return f"{sessions} · {units_text(sums.units)}"
 
 
 def _contingent(note: ContingentNote) -> str:

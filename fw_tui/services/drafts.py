@@ -103,13 +103,12 @@ def who_owes(month: date, prices: PriceList, now_ms: int) -> list[str]:
 
     Whose sessions a contingent pays in full owes nothing.
     """
-    request = InvoiceRequest.of_month("", month)
-    found = sessions.ended_between(*_span(request, prices))
-    names = {s.partner.customer for s in found if s.invoice is None and is_billable(s)}
+    since, until = _span(InvoiceRequest.of_month("", month), prices)
+    names = set(sessions.customers_to_bill(since, until))
     prepaid = {c.customer: c.customer_key for c in contingents() if c.customer in names}
     for name, key in prepaid.items():
         covered = coverage(key, prices, now_ms).units()
-        own = [s for s in found if s.partner.customer == name and s.invoice is None]
+        own = sessions.ended_between(since, until, key, unbilled=True)
         lines = price_lines(own, prices, now_ms, covered)
         if not any(line.charge.due.gross_cents for line in lines):
             names.remove(name)

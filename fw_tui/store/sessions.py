@@ -9,7 +9,14 @@ from typing import Any
 from peewee import ModelSelect
 
 from fw_tui.domain.query import Query
-from fw_tui.domain.session import RUNNING, Connection, Session, State, measured_seconds
+from fw_tui.domain.session import (
+    RUNNING,
+    Billing,
+    Connection,
+    Session,
+    State,
+    measured_seconds,
+)
 from fw_tui.domain.text import fold
 from fw_tui.store.models import Computer, ConnectionRow, Customer, SessionRow, database
 from fw_tui.store.numbers import next_number
@@ -96,6 +103,28 @@ def ended_between(
     if unbilled:
         select = select.where(SessionRow.invoice.is_null())
     return read_sessions(tuples(select.order_by(SessionRow.begun_at, SessionRow.number)))
+
+
+def customers_to_bill(since: int, until: int) -> list[str]:
+    """Who is to pay for a session on no invoice that began in a span of UTC milliseconds.
+
+    What such sessions are, `fw_tui.domain.pricing.is_billable` says.
+    """
+    select = (
+        SessionRow.select(Customer.name)
+        .join(Computer)
+        .join(Customer)
+        .where(
+            SessionRow.state == str(State.ENDED),
+            SessionRow.begun_at >= since,
+            SessionRow.begun_at < until,
+            SessionRow.invoice.is_null(),
+            SessionRow.billing == str(Billing.BILLABLE),
+            SessionRow.merged_into.is_null(),
+        )
+        .distinct()
+    )
+    return [name for (name,) in tuples(select)]
 
 
 def sessions_on(invoice: str) -> list[Session]:

@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import re
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -15,6 +16,7 @@ import pytest
 
 from fw_tui.domain.errors import N_, StoreBusy
 from fw_tui.domain.session import FreeReason
+from fw_tui.domain.statement import Statement
 from fw_tui.i18n import set_language
 from fw_tui.screens.billing import BillingScreen
 from fw_tui.screens.dialogs.export import ExportDialog, full_path
@@ -121,6 +123,34 @@ async def test_the_pane_tells_sums_and_why_sessions_were_free(tmp_path: Path) ->
             "Billable 1 session · 2 units",
             "Free 3 · 2026-11-12 · Server · guarantee · otherwise 8.50 €",
         )
+
+
+async def test_the_pane_ends_with_the_customer_on_whom_the_cursor_ends(tmp_path: Path) -> None:
+    async with billing(tmp_path) as stage:
+        await to(stage, "Bäckerei Süß")
+        await stage.press("j", "j", "k", "j")
+        await stage.sees(f"›{HOSTILE}", f"Customer {HOSTILE}", "Billable 1 session · 3 units")
+
+
+async def test_the_pane_tells_the_sums_while_the_sessions_are_still_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with billing(tmp_path) as stage:
+        await to(stage, "Bäckerei Süß")
+        read, may_answer = stage.office.billing.statement, threading.Event()
+
+        def late(customer: str, month: date) -> Statement:
+            may_answer.wait()
+            return read(customer, month)
+
+        monkeypatch.setattr(stage.office.billing, "statement", late)
+        try:
+            await to(stage, MAIER)
+            await stage.sees(f"Customer {MAIER}", "Billable 1 session · 2 units")
+            assert "otherwise" not in "\n".join(stage.lines)
+        finally:
+            may_answer.set()
+        await stage.sees("Free 3 · 2026-11-12 · Server · guarantee · otherwise 8.50 €")
 
 
 async def test_where_no_vat_is_charged_the_pane_tells_of_none(tmp_path: Path) -> None:
@@ -234,6 +264,7 @@ async def test_what_others_do_shows_up_and_month_cursor_and_search_stay(tmp_path
 
 async def test_a_reload_of_the_same_paints_nothing(tmp_path: Path) -> None:
     async with billing(tmp_path) as stage:
+        await stage.sees("Billable 1 session · 1 unit")
         before = stage.lines
         await place(stage).load()
         assert stage.lines == before
@@ -257,6 +288,22 @@ async def test_the_preview_is_the_whole_statement_and_fits(
         await stage.sees("This statement is not an invoice.")
         await stage.press("q")
         await stage.sees("Total")
+
+
+async def test_a_statement_that_cannot_be_read_is_told_and_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with billing(tmp_path) as stage:
+        await to(stage, MAIER)
+        await stage.sees("Billable 1 session · 2 units")
+
+        def busy(customer: str, month: date) -> object:
+            raise StoreBusy(N_("The store is busy."))
+
+        monkeypatch.setattr(stage.office.billing, "statement", busy)
+        await stage.press("v")
+        await stage.until(lambda: stage.app.told == ["The store is busy."])
+        assert isinstance(stage.app.screen, BillingScreen)
 
 
 # -- the export ------------------------------------------------------------------------------

@@ -13,9 +13,8 @@ from fw_tui.domain.session import Billing, Session, State
 from fw_tui.domain.text import fold
 from fw_tui.services.office import Office
 from fw_tui.store import search
-from fw_tui.store.models import database
 from tests.makers import BERLIN, NOON, make_clock, make_office
-from tests.search_makers import FILTERS, WORDS, asked, fill, numbers
+from tests.search_makers import FILTERS, WORDS, asked, fill, numbers, plan
 
 # -- what is found ---------------------------------------------------------------------------
 
@@ -145,11 +144,6 @@ def test_what_was_not_understood_does_not_hide_the_rest(filled: Office) -> None:
 
 
 # -- what it costs ---------------------------------------------------------------------------
-
-
-def plan(statement: str) -> str:
-    rows = database.execute_sql(f"EXPLAIN QUERY PLAN {statement}").fetchall()
-    return "\n".join(row[3] for row in rows)
 
 
 def plans(said: list[str]) -> str:
