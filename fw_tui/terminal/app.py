@@ -71,6 +71,10 @@ class SafeApp(App[R]):
         if self.screen_stack:
             self.screen.refresh()
 
+    def action_redraw(self) -> None:
+        """The same, by a key."""
+        self.repaint()
+
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send what the terminal does not show yet."""
         driver = self._driver

@@ -129,7 +129,7 @@ class Sample(SafeApp[None]):
 
     def action_flood(self) -> None:
         """Repaint everything all the time, so that an unread terminal fills up at once."""
-        self.set_interval(0.01, lambda: self.screen.refresh(layout=True))
+        self.set_interval(0.01, self.repaint)
 
     async def action_copy(self) -> None:
         self.tell(await clipboard.copy("copied Müller", self))
