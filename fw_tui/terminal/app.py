@@ -50,6 +50,7 @@ class SafeApp(App[R]):
         super().__init__(*args, **kwargs)
         self.fault: BaseException | None = None
         self.too_small = False
+        self._sized = False
         self.animation_level = "none"
         self._running_loop: asyncio.AbstractEventLoop | None = None
         self._last_resort: threading.Timer | None = None
@@ -182,7 +183,9 @@ class SafeApp(App[R]):
         self.screen_change_signal.subscribe(self, self._on_screen_change)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.repaint()  # a terminal that was away, or cut off, shows something else
+        if self._sized:  # a terminal that was away, or is cut off, shows something else
+            self.repaint()
+        self._sized = True
         self.too_small = is_too_small(event.size)
         for notice in self._notices:
             notice.tell(event.size)

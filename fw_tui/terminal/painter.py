@@ -59,11 +59,12 @@ class _Line(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """Neighbouring cells that are written."""
+    """Neighbouring cells that are written in one look."""
 
     y: int
     x: int
     end: int
+    look: Look
 
 
 class Painter:
@@ -167,38 +168,38 @@ class Painter:
 
     def changes(self, cursor: Offset) -> str:
         """What makes the terminal show the picture with its cursor there; perhaps nothing."""
-        pieces = list(self._pieces())
-        self._touched.clear()
-        written = self._shortest(pieces)
-        return written + self._move(cursor.x, cursor.y)
-
-    def _pieces(self) -> Iterator[_Piece]:
+        certain: list[_Piece] = []
+        uncertain: list[_Piece] = []
         for y in sorted(self._touched):
             wanted, shown = self._wanted[y], self._shown[y]
             if wanted == shown:
                 continue
-            if shown is None or not (wanted.is_certain() and shown.is_certain()):
+            if not wanted.is_certain() or not (shown is None or shown.is_certain()):
                 # Where one sign may have taken other cells than we think, so have all behind it.
-                yield _Piece(y, 0, self._size.width)
+                uncertain += _pieces(wanted, y, 0, self._size.width)
+            elif shown is None:
+                certain += _pieces(wanted, y, 0, self._size.width)
             else:
                 for x, end in _differing(wanted, shown):
-                    yield _Piece(y, x, end)
+                    certain += _pieces(wanted, y, x, end)
             self._shown[y] = wanted.copy()
+        self._touched.clear()
+        written = self._shortest(certain) + self._written(uncertain)
+        return written + self._move(cursor.x, cursor.y)
 
     def _shortest(self, pieces: list[_Piece]) -> str:
-        """Line by line, or look by look and column by column as what ticks is arranged."""
+        """Line by line, or look by look: by columns what ticks, by lines what fills the screen."""
         before = self._pen, self._at
         by_line = self._written(pieces)
-        if not 2 < len(pieces) <= _FEW:
-            return by_line
         after = self._pen, self._at
         self._pen, self._at = before
         looks: dict[Look | None, int] = {self._pen: 0}
         for piece in pieces:
-            looks.setdefault(self._wanted[piece.y].looks[piece.x], len(looks))
-        by_look = self._written(
-            sorted(pieces, key=lambda p: (looks[self._wanted[p.y].looks[p.x]], p.x, p.y))
-        )
+            looks.setdefault(piece.look, len(looks))
+        if len(pieces) <= _FEW:
+            by_look = self._written(sorted(pieces, key=lambda p: (looks[p.look], p.x, p.y)))
+        else:
+            by_look = self._written(sorted(pieces, key=lambda p: (looks[p.look], p.y)))
         if len(by_look) < len(by_line):
             return by_look
         self._pen, self._at = after
@@ -206,54 +207,31 @@ class Painter:
 
     def _written(self, pieces: Iterable[_Piece]) -> str:
         parts: list[str] = []
-        for y, start, end in pieces:
-            parts.append(self._move(start, y))
-            x, line = start, self._wanted[y]
-            while x < end:
-                look, until = self._stretch(line, x, end)
+        for y, x, end, look in pieces:
+            texts = self._wanted[y].texts[x:end]
+            parts.append(self._move(x, y))
+            if self._pen is None or self._pen.blank is not look or texts.count(" ") < end - x:
                 parts += (self._switch(look), look.link)
-                parts += self._cells(line.texts[x:until], look, until == end)
-                parts.append(_CLOSE_LINK if look.link else "")
-                x = until
+            parts += self._cells(texts, look)
+            parts.append(_CLOSE_LINK if look.link else "")
         return "".join(parts)
 
-    def _stretch(self, line: _Line, x: int, end: int) -> tuple[Look, int]:
-        """The cells from x on that one look fits, since blanks fit into many; and which."""
-        texts, looks = line
-        look = looks[x]
-        if texts[x] == " ":
-            blank, behind = look.blank, x + 1
-            while behind < end and texts[behind] == " " and looks[behind].blank is blank:
-                behind += 1
-            if self._pen is not None and self._pen.blank is blank:
-                look = self._pen
-            elif behind < end and looks[behind].blank is blank:
-                look = looks[behind]
-            else:
-                look = blank
-        until = x + 1
-        while until < end and (
-            looks[until] is look or (texts[until] == " " and looks[until].blank is look.blank)
-        ):
-            until += 1
-        return look, until
-
-    def _cells(self, texts: list[str], look: Look, ends_piece: bool) -> Iterator[str]:
+    def _cells(self, texts: list[str], look: Look) -> Iterator[str]:
         """Cells of one look, at the cursor and in the colours that are set."""
         text = "".join(texts)
         if not (text.isascii() or _is_certain(text)):
             yield from self._uncertain_cells(texts)
         elif self._erases and not look.is_seen_on_blanks() and "      " in text:
-            yield from self._erased(text, ends_piece)
+            yield from self._erased(text)
         else:
             self._advance(len(texts))
             yield text
 
-    def _erased(self, text: str, ends_piece: bool) -> Iterator[str]:
+    def _erased(self, text: str) -> Iterator[str]:
         """The same with long blanks erased."""
         parts = [part for part in _LONG_BLANK.split(text) if part]
         for number, part in enumerate(parts, 1):
-            last = ends_piece and number == len(parts)
+            last = number == len(parts)
             x, y = self._at or (0, 0)
             blank = not part.strip(" ")
             if blank and last and len(part) > _BRIDGE:
@@ -327,6 +305,24 @@ def _steps(count: int, forth: str, back: str) -> str:
         return ""
     letter = forth if count > 0 else back
     return f"\x1b[{abs(count) if abs(count) > 1 else ''}{letter}"
+
+
+def _pieces(line: _Line, y: int, x: int, end: int) -> Iterator[_Piece]:
+    """Cells by their looks; blanks go with their neighbours, since they fit into many."""
+    texts, looks = line
+    while x < end:
+        look, until = looks[x], x
+        while until < end and texts[until] == " " and looks[until].blank is look.blank:
+            until += 1
+        if until > x:
+            fits = until < end and looks[until].blank is look.blank
+            look = looks[until] if fits else look.blank
+        while until < end and (
+            looks[until] is look or (texts[until] == " " and looks[until].blank is look.blank)
+        ):
+            until += 1
+        yield _Piece(y, x, until, look)
+        x = until
 
 
 def _differing(wanted: _Line, shown: _Line) -> Iterator[tuple[int, int]]:
