@@ -170,6 +170,16 @@ class Terminal:
         self._screen.resize(lines, columns)
         self.child.setwinsize(lines, columns)
 
+    def garble(self) -> None:
+        """Something else clears the screen, as a message of the system would write over it."""
+        self.read()
+        self._stream.feed(b"\x1b[0;35m\x1b[2J\x1b[5;5H")
+
+    def style(self) -> tuple[str, ...]:
+        """What a shell would write in now."""
+        self.read()
+        return tuple(map(str, self._screen.cursor.attrs))[1:]
+
     def read(self) -> bool:
         """Take what the program has written; whether it may write more."""
         while not self.child.closed:
