@@ -50,7 +50,7 @@ class SafeApp(App[R]):
         super().__init__(*args, **kwargs)
         self.fault: BaseException | None = None
         self.too_small = False
-        self._sized = False
+        self._sized_at: float | None = None
         self.animation_level = "none"
         self._running_loop: asyncio.AbstractEventLoop | None = None
         self._last_resort: threading.Timer | None = None
@@ -183,9 +183,11 @@ class SafeApp(App[R]):
         self.screen_change_signal.subscribe(self, self._on_screen_change)
 
     def on_resize(self, event: events.Resize) -> None:
-        if self._sized:  # a terminal that was away, or is cut off, shows something else
+        # At the start Textual and the terminal both tell the size, in any order.
+        if self._sized_at is None:
+            self._sized_at = event.time
+        elif event.time > self._sized_at:  # a terminal that was away shows something else
             self.repaint()
-        self._sized = True
         self.too_small = is_too_small(event.size)
         for notice in self._notices:
             notice.tell(event.size)

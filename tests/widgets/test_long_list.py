@@ -182,7 +182,7 @@ async def test_a_million_rows_draw_only_what_is_seen(monkeypatch: pytest.MonkeyP
     real = LongList._drawn_row
 
     def noted(self: LongList[Row], row: Row | None, here: bool) -> Any:
-        drawn.add(row and row.key)
+        drawn.add(row.key if row else None)
         return real(self, row, here)
 
     monkeypatch.setattr(LongList, "_drawn_row", noted)
