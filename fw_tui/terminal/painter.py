@@ -7,6 +7,7 @@ together in memory and compared with the one on the terminal, cell by cell.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
@@ -19,15 +20,16 @@ from textual.strip import Strip
 
 from fw_tui.terminal.looks import Look, read_look, switch
 
-#: Signs that every terminal gives one cell; of what else is not ASCII one cannot be sure.
-_LETTERS = "\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f"
-_SIGNS = "\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u218b\u2190-\u2319"
-_BOXES = "\u2500-\u25fc\u2800-\u28ff"
-#: Signs that every terminal gives two.
-_WIDE = "\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
-_is_narrow = re.compile(f"[{_LETTERS}{_SIGNS}{_BOXES}]*").fullmatch
-_is_certain = re.compile(f"[{_LETTERS}{_SIGNS}{_BOXES}{_WIDE}]*").fullmatch
-
+#: From where to where every terminal gives a sign one cell: letters, signs, arrows, boxes, Braille.
+_NARROW = (
+    *((0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF), (0x370, 0x377), (0x37A, 0x37F), (0x384, 0x482)),
+    *((0x48A, 0x52F), (0x1E00, 0x1EFF), (0x2010, 0x2027), (0x2030, 0x205E), (0x20A0, 0x20BF)),
+    *((0x2100, 0x218B), (0x2190, 0x2319), (0x2500, 0x25FC), (0x2800, 0x28FF)),
+)
+#: And where two: kana, Chinese characters, Hangul.
+_WIDE = ((0x3001, 0x3029), (0x3041, 0x3096), (0x30A1, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF))
+_WIDE += ((0xAC00, 0xD7A3),)
+_ONE = frozenset({1})
 #: Blanks from which on erasing is shorter, inside a line and at the end of what is written.
 _LONG_BLANK = re.compile("( {12,}| {6,}$)")
 #: Bytes of unchanged cells that are rather written than moved over.
@@ -55,7 +57,7 @@ class _Line(NamedTuple):
     def is_certain(self) -> bool:
         """Whether every terminal gives it as many cells as we do."""
         text = "".join(self.texts)
-        return text.isascii() or _is_certain(text) is not None
+        return _is_certain(text)
 
 
 class _Piece(NamedTuple):
@@ -133,7 +135,7 @@ class Painter:
         _mend_before(texts, x)
         for text, style, control in strip:
             cells: Sequence[str] = "" if control else text
-            if not (text.isascii() or _is_narrow(text)):
+            if not (_is_narrow(text)):
                 cells = _split(text)
             end = min(x + len(cells), width)
             texts[x:end] = cells[: end - x]
@@ -219,7 +221,7 @@ class Painter:
     def _cells(self, texts: list[str], look: Look) -> Iterator[str]:
         """Cells of one look, at the cursor and in the colours that are set."""
         text = "".join(texts)
-        if not (text.isascii() or _is_certain(text)):
+        if not (_is_certain(text)):
             yield from self._uncertain_cells(texts)
         elif self._erases and not look.is_seen_on_blanks() and "      " in text:
             yield from self._erased(text)
@@ -359,6 +361,24 @@ def _whole(texts: list[str], end: int) -> int:
     while end < len(texts) and not texts[end]:
         end += 1
     return end
+
+
+@lru_cache(maxsize=4096)
+def _certain_width(sign: str) -> int:
+    """In how many cells every terminal shows it; 0 where they differ."""
+    code = ord(sign)
+    for width, ranges in enumerate((_NARROW, _WIDE), 1):
+        if any(first <= code <= last for first, last in ranges):
+            return width
+    return 0
+
+
+def _is_narrow(text: str) -> bool:
+    return text.isascii() or _ONE.issuperset(map(_certain_width, set(text)))
+
+
+def _is_certain(text: str) -> bool:
+    return text.isascii() or 0 not in map(_certain_width, set(text))
 
 
 def _split(text: str) -> list[str]:

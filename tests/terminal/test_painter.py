@@ -15,6 +15,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Offset, Region
 from textual.strip import Strip
 
+from fw_tui.terminal.looks import read_look, switch
 from fw_tui.terminal.painter import Painter, erases_in_colour
 
 WIDTH, HEIGHT = 24, 5
@@ -164,6 +165,37 @@ def test_what_stands_behind_a_sign_of_uncertain_width_keeps_its_column() -> None
     assert [x for x in range(WIDTH) if screen.terminal.buffer[0][x].data == "│"] == [2]
 
 
+def test_half_of_a_wide_sign_that_is_written_over_becomes_blank() -> None:
+    for x, left in ((0, ["x", " "]), (1, [" ", "x"])):
+        screen = Screen()
+        screen.draw(plain("漢"))
+        screen.draw(part(x, 0, Strip([Segment("x", ON_BLUE)])))
+        assert [screen.terminal.buffer[0][column].data for column in (0, 1)] == left
+
+
+def test_what_follows_a_wide_sign_on_its_line_keeps_its_column() -> None:
+    screen = Screen()
+    screen.draw(plain("漢          a"))
+    screen.draw(plain("字          b"))
+    assert screen.terminal.buffer[0][12].data == "b"
+
+
+def test_a_sign_that_is_narrower_than_thought_leaves_no_older_cell() -> None:
+    screen = Screen()
+    screen.draw(plain("ab"))
+    screen.draw(plain("☎\ufe0f"))
+    assert screen.terminal.buffer[0][1].data == " "
+
+
+def test_only_the_changed_part_of_a_line_is_drawn() -> None:
+    screen = Screen()
+    screen.draw(plain("aaaaaa"))
+    chop = {x: Strip([Segment("bb", ON_BLUE)]) for x in (0, 2, 4)} | {6: None}
+    chops: list[dict[int, Strip | None]] = [{0: None} for _ in range(HEIGHT)]
+    screen.draw(ChopsUpdate([chop, *chops], [(0, 2, 3)], [[2, 4, 6, WIDTH]] * HEIGHT))
+    assert screen.lines()[0] == "aabaaa"
+
+
 def test_a_digit_that_ticks_costs_a_move_and_the_digit() -> None:
     screen = Screen()
     screen.draw(plain("", "00:12:22"))
@@ -190,12 +222,36 @@ def test_a_column_that_ticks_is_sent_downwards() -> None:
     )
 
 
+def test_cells_between_two_changes_are_written_where_that_is_no_longer() -> None:
+    screen = Screen()
+    screen.draw(plain("", "1:00:1", "1       1"))
+    assert screen.draw(plain("", "2:00:2", "1       1")) == "\x1b[B2:00:2\x1b[H"
+    assert screen.draw(plain("", "2:00:2", "2       2")) == "\x1b[2B2\x1b[7C2\x1b[H"
+
+
+def test_the_cursor_goes_the_shortest_way() -> None:
+    screen = Screen()
+    screen.draw(plain("Maier"), Offset(12, 3))
+    ways = [screen.draw(plain("Maier"), Offset(*to)) for to in ((10, 3), (3, 3), (0, 3), (0, 1))]
+    assert ways == ["\b\b", "\x1b[7D", "\r", "\x1b[2H"]
+
+
 def test_a_style_is_set_once_and_only_what_differs_is_switched() -> None:
     screen = Screen()
     screen.draw(plain("a"))
     bold = Strip([Segment("bc", ON_BLUE + Style(bold=True))])
     assert "\x1b[1mbc" in screen.draw(whole([bold]))
     assert "\x1b[22ma" in screen.draw(plain("a"))
+
+
+def test_the_terminals_own_colour_is_set_without_the_rest() -> None:
+    screen = Screen()
+    screen.draw(whole([Strip([Segment("a", Style.parse("red on #000080"))])]))
+    assert "\x1b[39mb" in screen.draw(whole([Strip([Segment("b", Style.parse("on #000080"))])]))
+
+
+def test_a_mark_that_cannot_be_taken_back_alone_is_taken_back_with_all() -> None:
+    assert switch(read_look("53;31", ""), read_look("31", "")) == "\x1b[0;31m"
 
 
 def test_blanks_that_look_the_same_are_not_sent() -> None:
@@ -218,6 +274,12 @@ def test_blanks_are_erased_only_where_that_colours_them() -> None:
     assert "\x1b[K" in with_colour.sent
     assert "\x1b[K" not in without.sent
     assert with_colour.cells() == without.cells()
+
+
+def test_blanks_on_which_the_style_is_seen_are_not_erased() -> None:
+    screen = Screen(erases=True)
+    screen.draw(plain("x" * WIDTH))
+    assert "\x1b[K" not in screen.draw(whole([Strip([Segment(" " * WIDTH, LOOKS[5])])]))
 
 
 def test_after_forgetting_everything_is_sent_and_the_style_is_set_anew() -> None:
