@@ -226,7 +226,7 @@ def test_cells_between_two_changes_are_written_where_that_is_no_longer() -> None
     screen = Screen()
     screen.draw(plain("", "1:00:1", "1       1"))
     assert screen.draw(plain("", "2:00:2", "1       1")) == "\x1b[B2:00:2\x1b[H"
-    assert screen.draw(plain("", "2:00:2", "2       2")) == "\x1b[2B2\x1b[7C2\x1b[H"
+    assert screen.draw(plain("", "2:00:2", "2       2")) == "\x1b[3H2\x1b[7C2\x1b[H"
 
 
 def test_the_cursor_goes_the_shortest_way() -> None:
