@@ -91,6 +91,11 @@ class SafeLinuxDriver(LinuxDriver):
             else:
                 return
 
+    def start_application_mode(self) -> None:
+        """Take the terminal, at the start and again after somebody else had it."""
+        cast("SafeApp[Any]", self._app).repaint()
+        super().start_application_mode()
+
     def stop_application_mode(self) -> None:
         """Give the terminal back, without the style that was written in last."""
         self.write(_PLAIN)

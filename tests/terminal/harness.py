@@ -49,6 +49,7 @@ KEYS = {
     "f6": "\x1b[17~",
     "f7": "\x1b[18~",
     "f8": "\x1b[19~",
+    "f9": "\x1b[20~",
 }
 _MODES = re.compile(rb"\x1b\[\?(\d+)([hl])")
 KITTY = re.compile(rb"\x1b\[[<>]\d*u")  # pyte would print the letter
