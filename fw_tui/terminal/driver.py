@@ -94,7 +94,7 @@ class SafeLinuxDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal, at the start and again after somebody else had it."""
         cast("SafeApp[Any]", self._app).repaint()
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, without the style that was written in last."""
