@@ -132,6 +132,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("theme", (), N_("theme"), N_("Choose the colours"), "everywhere", hint=False),
     Command(
+        "redraw",
+        ("f5", "ctrl+l"),
+        N_("redraw"),
+        N_("Draw the screen anew, if something has written over it"),
+        "everywhere",
+        hint=False,
+    ),
+    Command(
         "back",
         ("escape",),
         N_("back"),

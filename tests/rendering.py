@@ -5,12 +5,16 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from rich.color import ColorSystem
 from rich.style import Style
-from textual._compositor import CompositorUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
+
+from fw_tui.terminal.painter import Painter
 
 
 def screen_lines(app: App[Any]) -> list[str]:
@@ -56,11 +60,12 @@ class Traffic:
 @contextmanager
 def traffic(app: App[Any]) -> Iterator[Traffic]:
     """Record what is sent while inside; a headless app would throw it away."""
-    seen, display = Traffic(), app._display
+    seen, display, painter = Traffic(), app._display, Painter()
+    _send(painter, LayoutUpdate([[strip] for strip in _strips(app)], app.screen.size.region))
 
     def record(screen: Screen[Any], renderable: Any) -> None:
-        if isinstance(renderable, CompositorUpdate):
-            seen.updates.append(renderable.render_segments(app.console))
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            seen.updates.append(_send(painter, renderable))
             seen.layouts += isinstance(renderable, LayoutUpdate)
         display(screen, renderable)
 
@@ -80,6 +85,11 @@ async def settled(pilot: Pilot[Any]) -> None:
         if not seen.updates:
             return
     pytest.fail("The app does not stop drawing.")
+
+
+def _send(painter: Painter, update: LayoutUpdate | ChopsUpdate) -> str:
+    painter.draw(update, ColorSystem.TRUECOLOR)
+    return painter.changes(Offset(0, 0))
 
 
 def _strips(app: App[Any]) -> list[Strip]:

@@ -10,7 +10,11 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, ClassVar, TypeVar
 
+from rich.color import ColorSystem
+from rich.console import RenderableType
 from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -21,10 +25,12 @@ from fw_tui.terminal import crash
 from fw_tui.terminal.driver import SafeLinuxDriver
 from fw_tui.terminal.filters import StripControls
 from fw_tui.terminal.key_order import KeyOrder
+from fw_tui.terminal.painter import Painter, erases_in_colour
 from fw_tui.terminal.size_notice import SizeNotice, is_too_small
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 GRACE = 5.0  #: seconds for a clean end after a signal or hangup; then the process just ends
+_AT_ONCE = 400  #: characters that a terminal draws without being seen at it
 _QUIT_KEYS = frozenset({"ctrl+c", "ctrl+q"})
 
 R = TypeVar("R")
@@ -44,18 +50,62 @@ class SafeApp(App[R]):
         super().__init__(*args, **kwargs)
         self.fault: BaseException | None = None
         self.too_small = False
+        self._sized_at: float | None = None
         self.animation_level = "none"
         self._disable_tooltips = True  # a mouse is rare here, and each screen would make one
         self._running_loop: asyncio.AbstractEventLoop | None = None
         self._last_resort: threading.Timer | None = None
         self._notices: list[SizeNotice] = []
         self._key_order = KeyOrder(self, self._deliver)
+        self._painter = Painter(erases=erases_in_colour(os.environ))
 
     def get_driver_class(self) -> type[Driver]:
         return SafeLinuxDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self.STRIP_CONTROLS]
+
+    # Pictures
+
+    def repaint(self) -> None:
+        """Send the whole picture anew, for a terminal that shows something else."""
+        self._painter.forget()
+        if self.screen_stack:
+            self.screen.refresh()
+
+    def action_redraw(self) -> None:
+        """The same, by a key."""
+        self.repaint()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send what the terminal does not show yet."""
+        driver = self._driver
+        if (
+            not isinstance(renderable, LayoutUpdate | ChopsUpdate)
+            or not isinstance(driver, SafeLinuxDriver)
+            or self._batch_count
+            or not self._running
+            or self._closed
+        ):
+            super()._display(screen, renderable)
+            return
+        try:
+            written = self._changes(screen, renderable)
+        except Exception as error:  # noqa: BLE001 - as Textual does
+            self._handle_exception(error)
+        else:
+            if self._sync_available and len(written) > _AT_ONCE:
+                written = f"{SYNC_START}{written}{SYNC_END}"
+            if written:
+                driver.write(written)
+        self.post_display_hook()
+
+    def _changes(self, screen: Screen[Any], update: LayoutUpdate | ChopsUpdate) -> str:
+        compositor = screen._compositor
+        if isinstance(update, ChopsUpdate) and not self._painter.fits(compositor.size):
+            update = compositor.render_full_update()
+        self._painter.draw(update, self.console._color_system or ColorSystem.TRUECOLOR)
+        return self._painter.changes(self.screen.outer_size.clamp_offset(self.cursor_position))
 
     # Ends
 
@@ -134,6 +184,11 @@ class SafeApp(App[R]):
         self.screen_change_signal.subscribe(self, self._on_screen_change)
 
     def on_resize(self, event: events.Resize) -> None:
+        # At the start Textual and the terminal both tell the size, in any order.
+        if self._sized_at is None:
+            self._sized_at = event.time
+        elif event.time > self._sized_at:  # a terminal that was away shows something else
+            self.repaint()
         self.too_small = is_too_small(event.size)
         for notice in self._notices:
             notice.tell(event.size)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 POLL = 0.1  #: seconds after which the input thread looks whether it shall end
 PATIENCE = 0.2  #: seconds that a write waits for a terminal that does not read
 _OFF = ("?2004l", "?7h", "?1000l", "?1003l", "?1015l", "?1006l", "<u", "?1049l", "?25h", "?1004l")
-_RESTORE = "".join(f"\x1b[{mode}" for mode in _OFF)
+_PLAIN = "\x1b[m"  #: takes back the style that was written in last
+_RESTORE = _PLAIN + "".join(f"\x1b[{mode}" for mode in _OFF)
 
 
 class SafeLinuxDriver(LinuxDriver):
@@ -89,6 +90,16 @@ class SafeLinuxDriver(LinuxDriver):
                 self._discard_if_leaving()
             else:
                 return
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, at the start and again after somebody else had it."""
+        cast("SafeApp[Any]", self._app).repaint()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, without the style that was written in last."""
+        self.write(_PLAIN)
+        super().stop_application_mode()
 
     def close(self) -> None:
         """End the writing thread; when leaving, a terminal that does not read cannot hold it."""

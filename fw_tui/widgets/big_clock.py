@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fw_tui.widgets.lines import changed_regions, fit
+from fw_tui.widgets.lines import fit
 from fw_tui.widgets.looks import look
 
 #: Three lines per sign, drawn with the half blocks that even a text console has.
@@ -48,8 +48,7 @@ class ClockFace:
 class BigClock(Widget):
     """Six lines of fixed height: partner and state, three of large figures, next unit, detail.
 
-    `show` is what ticks. It compares what each line draws before and after and repaints only
-    the cells that differ, without a layout.
+    `show` is what ticks; it causes no layout.
     """
 
     ALLOW_SELECT = False
@@ -78,19 +77,13 @@ class BigClock(Widget):
 
     def show(self, face: ClockFace) -> None:
         """Show this; `ClockFace()` empties the panel."""
-        if face == self._face:
-            return
-        old, self._face = self._face, face
-        for y in range(self.size.height):
-            if regions := changed_regions(self._line(old, y), self._line(face, y), y):
-                self.refresh(*regions)
+        if face != self._face:
+            self._face = face
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """A line of the panel."""
-        return self._line(self._face, y)
-
-    def _line(self, face: ClockFace, y: int) -> Strip:
-        base, width = self.rich_style, self.size.width
+        face, base, width = self._face, self.rich_style, self.size.width
         segments: list[Segment] = []
         if y == 0:
             segments = self._title(face, width, base)

@@ -1,4 +1,4 @@
-"""Facts about the selected row: labels and values, wrapped; repaints only changed cells."""
+"""Facts about the selected row: labels and values, wrapped."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fw_tui.domain.text import printable
-from fw_tui.widgets.lines import changed_regions, fit_text, segments_of
+from fw_tui.widgets.lines import fit_text, segments_of
 
 _GAP = "  ·  "
 _INDENT = 2
@@ -52,21 +52,10 @@ class FactPane(Widget):
 
     def show(self, facts: Sequence[Fact]) -> None:
         """Show other facts, or the same with other values."""
-        if tuple(facts) == self._facts:
-            return
-        self._facts = tuple(facts)
-        if not self.is_attached or not self.size:
-            return
-        if not self._strips:
+        if tuple(facts) != self._facts:
+            self._facts = tuple(facts)
+            self._strips = []
             self.refresh()
-            return
-        old, self._strips = self._strips, self._drawn()
-        if len(old) != len(self._strips):
-            self.refresh()
-            return
-        for y, (before, after) in enumerate(zip(old, self._strips, strict=True)):
-            if regions := changed_regions(before, after, y):
-                self.refresh(*regions)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Wrap anew, when it is drawn: a place that is opened gets its room bit by bit."""

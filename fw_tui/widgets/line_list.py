@@ -1,4 +1,4 @@
-"""What all lists share: draws only the lines in sight, repaints only the cells that change."""
+"""What all lists share: draws only the lines in sight, repaints only those that change."""
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from textual.strip import Strip
 from fw_tui.domain.text import printable
 from fw_tui.i18n import _
 from fw_tui.widgets.bindings import bindings
-from fw_tui.widgets.lines import Align, changed_regions, fit, fit_text, segments_of
+from fw_tui.widgets.lines import Align, fit, fit_text, segments_of
 from fw_tui.widgets.looks import look
 from fw_tui.widgets.rows import Cell, Column, Row, column_widths
 
@@ -122,11 +122,9 @@ class LineList(ScrollView, can_focus=True):
 
     @sort.setter
     def sort(self, order: tuple[str, bool] | None) -> None:
-        width, drawn = self.size.width, self._top and self.size.height
-        before = self._header(width) if drawn else None
-        self._sort = order
-        if before and (regions := changed_regions(before, self._header(width), 0)):
-            self.refresh(*regions)
+        if order != self._sort:
+            self._sort = order
+            self.refresh(Region(0, 0, self.size.width, self._top))
 
     @property
     def cursor_key(self) -> str | None:
@@ -196,7 +194,7 @@ class LineList(ScrollView, can_focus=True):
             return self._header(width)
         place = y - self._top + self.scroll_offset.y
         if place < self.row_count:
-            return self._row_strip(place, self.row_at(place))
+            return self._drawn_row(self.row_at(place), place == self._cursor)
         if not self.row_count:
             return self._empty_line(y - self._top - 1, width)
         return Strip.blank(width, self.rich_style)
@@ -219,9 +217,6 @@ class LineList(ScrollView, can_focus=True):
             sign = "▼" if self._sort[1] else "▲"
             title = sign + title if column.align == "right" else title + sign
         return fit(title, width, column.align)
-
-    def _row_strip(self, place: int, row: Row | None) -> Strip:
-        return self._drawn_row(row, place == self._cursor)
 
     def _drawn_row(self, row: Row | None, here: bool) -> Strip:
         """A row; the sign in front marks the cursor where colours and focus do not."""
@@ -264,13 +259,9 @@ class LineList(ScrollView, can_focus=True):
         return replace(row, cells=tuple(cells.get(column.key, cell) for column, cell in pairs))
 
     def _refresh_changes(self, place: int, old: Row, new: Row) -> None:
-        """Repaint what differs between two rows for the same place."""
-        y = self._line_of(place)
-        if new == old or y is None:
-            return
-        regions = changed_regions(self._row_strip(place, old), self._row_strip(place, new), y)
-        if regions:
-            self.refresh(*regions)
+        """Repaint the line of a place if another row, or one with other cells, stands there."""
+        if new != old:
+            self._refresh_row(place)
 
     def _move(self, place: int) -> None:
         place = max(0, min(place, self.row_count - 1))

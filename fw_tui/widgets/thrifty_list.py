@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from textual.geometry import Region, Size
+from textual.geometry import Size
 
 from fw_tui.widgets.line_list import LineList
-from fw_tui.widgets.lines import changed_regions
 from fw_tui.widgets.rows import Row
 
 #: The row on a line if it is known, whether there is one, whether it is under the cursor.
@@ -74,11 +73,9 @@ class ThriftyList(LineList):
         if not before or not after:
             self.refresh()
             return
-        regions: list[Region] = []
-        for y, (old, new) in enumerate(zip(before, after, strict=True), self._top):
-            if old != new:
-                regions += self._changes(y, old, new)
-        if regions:
+        pairs = zip(before, after, strict=True)
+        changed = [y for y, (old, new) in enumerate(pairs, self._top) if old != new]
+        if regions := [self._lines_from(y, 1) for y in changed]:
             self.refresh(*regions)
 
     def _lines_in_sight(self) -> list[_Line]:
@@ -86,10 +83,3 @@ class ThriftyList(LineList):
         total, top = self.row_count, self.scroll_offset.y
         places = range(top, top + self._lines) if total else ()
         return [(self.row_at(place), place < total, place == self._cursor) for place in places]
-
-    def _changes(self, y: int, old: _Line, new: _Line) -> list[Region]:
-        """The cells to repaint; comparing them pays only for the same row with other cells."""
-        before, after, here = old[0], new[0], new[2]
-        if before is None or after is None or before.key != after.key or old[1:] != new[1:]:
-            return [self._lines_from(y, 1)]
-        return changed_regions(self._drawn_row(before, here), self._drawn_row(after, here), y)

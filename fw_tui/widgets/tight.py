@@ -1,54 +1,27 @@
-"""Partial updates that send only the cells that were asked for.
-
-Textual cuts an update off at the right of a changed region but begins at the left edge of the
-widget: a digit that ticks at column 100 costs the 99 cells before it too. Once a second and
-over SSH that is most of the traffic, so the screens here begin where the change begins.
-"""
+"""What all screens here share, so that a slow line carries little."""
 
 import asyncio
+from typing import ClassVar
 
-from rich.console import Console
-from rich.control import Control
-from textual._compositor import ChopsUpdate, Compositor
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
 
+from fw_tui.commands import command
 
-class TightUpdate(ChopsUpdate):
-    """The changed spans, cut on both sides."""
-
-    def render_segments(self, console: Console) -> str:
-        """What is written to the terminal."""
-        parts: list[str] = []
-        for y, start, end in self.spans:
-            for chop_end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
-                left, right = max(x, start), min(chop_end, end)
-                if strip is not None and left < right:
-                    parts.append(Control.move_to(left, y).segment.text)
-                    parts.append(strip.crop(left - x, right - x).render(console))
-        return "".join(parts)
-
-
-class TightCompositor(Compositor):
-    """Textual's compositor with `TightUpdate` for changed regions."""
-
-    def render_partial_update(self) -> ChopsUpdate | None:
-        """What has changed since the last time, None if nothing."""
-        update = super().render_partial_update()
-        return update and TightUpdate(update.chops, update.spans, update.chop_ends)
+_REDRAW = command("redraw", "everywhere")
 
 
 class TightScreen(Screen[ScreenResultType]):
-    """A screen that sends only changed cells, also while a translucent one lies over it.
+    """A screen that repaints only what changed, also while a translucent one lies over it.
 
     Behind another class in a list of bases, since Textual takes looks from the first one.
     """
 
-    def __init__(
-        self, name: str | None = None, id: str | None = None, classes: str | None = None
-    ) -> None:
-        super().__init__(name, id, classes)
-        self._compositor = TightCompositor()
+    #: A dialog does not hear the app's keys, but may be what something has written over.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(_REDRAW.keys[0], "app.redraw", _REDRAW.label, show=False)
+    ]
 
     async def lay_out(self) -> None:
         """Give all widgets their room and a turn to fill it, without drawing.

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fw_tui.widgets.lines import changed_regions, fit
+from fw_tui.widgets.lines import fit
 from fw_tui.widgets.row_list import Column
 
 
@@ -31,10 +31,9 @@ class TotalLine(Widget):
 
     def show(self, cells: Sequence[str]) -> None:
         """Plain text for each column; none at all empties the line."""
-        before = self.render_line(0) if self.is_attached else Strip([])
-        self._cells = tuple(cells)
-        if self.is_attached and (regions := changed_regions(before, self.render_line(0), 0)):
-            self.refresh(*regions)
+        if tuple(cells) != self._cells:
+            self._cells = tuple(cells)
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is only one line
         """The label at the left, the sums at the right."""

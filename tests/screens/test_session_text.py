@@ -20,6 +20,7 @@ from fw_tui.screens.session_text import (
 )
 from fw_tui.widgets.fact_pane import Fact, FactPane
 from tests.makers import BERLIN, NOON, make_prices, ms, session
+from tests.rendering import settled, traffic
 
 
 @pytest.fixture(autouse=True)
@@ -149,11 +150,12 @@ async def test_facts_share_lines_where_it_is_low_and_are_cut_with_a_sign(
             assert not lines[-1].endswith("…")
 
 
-async def test_a_value_that_ticks_repaints_only_its_cells() -> None:
+async def test_of_a_value_that_ticks_only_its_cells_are_sent() -> None:
     async with PaneApp().run_test(size=(40, 30)) as pilot:
         pane = pilot.app.query_one(FactPane)
         pane.show([Fact("A", "00:00:01"), Fact("B", "2")])
-        await pilot.pause()
-        pane._repaint_regions.clear()
-        pane.show([Fact("A", "00:00:02"), Fact("B", "2")])
-        assert sum(region.area for region in pane._repaint_regions) == 1
+        await settled(pilot)
+        with traffic(pilot.app) as seen:
+            pane.show([Fact("A", "00:00:02"), Fact("B", "2")])
+            await settled(pilot)
+        assert 0 < seen.sent < 60

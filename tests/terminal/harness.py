@@ -49,6 +49,7 @@ KEYS = {
     "f6": "\x1b[17~",
     "f7": "\x1b[18~",
     "f8": "\x1b[19~",
+    "f9": "\x1b[20~",
 }
 _MODES = re.compile(rb"\x1b\[\?(\d+)([hl])")
 KITTY = re.compile(rb"\x1b\[[<>]\d*u")  # pyte would print the letter
@@ -169,6 +170,16 @@ class Terminal:
         self.read()
         self._screen.resize(lines, columns)
         self.child.setwinsize(lines, columns)
+
+    def garble(self) -> None:
+        """Something else clears the screen, as a message of the system would write over it."""
+        self.read()
+        self._stream.feed(b"\x1b[0;35m\x1b[2J\x1b[5;5H")
+
+    def style(self) -> tuple[str, ...]:
+        """What a shell would write in now."""
+        self.read()
+        return tuple(map(str, self._screen.cursor.attrs))[1:]
 
     def read(self) -> bool:
         """Take what the program has written; whether it may write more."""

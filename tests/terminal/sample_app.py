@@ -53,6 +53,7 @@ class Sample(SafeApp[None]):
         ("f6", "block", "block the loop"),
         ("f7", "flood", "write much"),
         ("f8", "copy", "copy"),
+        ("f9", "step_aside", "step aside"),
         ("escape", "note_escape", "escape"),
     ]
 
@@ -129,7 +130,11 @@ class Sample(SafeApp[None]):
 
     def action_flood(self) -> None:
         """Repaint everything all the time, so that an unread terminal fills up at once."""
-        self.set_interval(0.01, lambda: self.screen.refresh(layout=True))
+        self.set_interval(0.01, self.repaint)
+
+    def action_step_aside(self) -> None:
+        with self.suspend():
+            os.write(1, b"\x1b[0;31m\x1b[H\x1b[2Jaside\r\n")
 
     async def action_copy(self) -> None:
         self.tell(await clipboard.copy("copied Müller", self))

@@ -167,6 +167,44 @@ def test_a_signal_ends_cleanly_and_the_session_runs_on(home: Path, number: int) 
     assert len(running(home)) == 1
 
 
+@pytest.mark.parametrize("key", ["f5", "ctrl+l"])
+def test_a_screen_written_over_is_drawn_anew_by_a_key(dashboard: Terminal, key: str) -> None:
+    whole = dashboard.screen()
+    dashboard.garble()
+    dashboard.press(key)
+    dashboard.wait_until(lambda: dashboard.screen() == whole, "the same screen once more")
+
+
+def test_a_dialog_written_over_is_drawn_anew_by_a_key(dashboard: Terminal) -> None:
+    dashboard.press("n")
+    dashboard.wait_for("Neue Sitzung")
+    dashboard.garble()
+    dashboard.press("f5")
+    assert "1 Aktiv" in dashboard.wait_for("Neue Sitzung")
+
+
+def test_a_terminal_that_was_away_is_drawn_anew(dashboard: Terminal) -> None:
+    whole = dashboard.screen()
+    dashboard.garble()
+    dashboard.kill(signal.SIGWINCH)
+    dashboard.wait_until(lambda: dashboard.screen() == whole, "the same screen once more")
+
+
+def test_the_shell_gets_its_own_style_back(dashboard: Terminal) -> None:
+    dashboard.press("q")
+    assert dashboard.exit_code() == 0
+    assert set(dashboard.style()) == {"default", "False"}
+
+
+def test_a_second_that_passes_sends_less_than_a_line(home: Path) -> None:
+    start(home)
+    with Terminal(FW_TUI, home=home, size=(120, 40)) as terminal:
+        terminal.wait_for("00:00:02")
+        before = len(terminal.raw)
+        terminal.wait_for("00:00:05")
+        assert len(terminal.raw) - before < 3 * 120
+
+
 def test_without_a_terminal_it_says_one_sentence(home: Path) -> None:
     done = subprocess.run(
         FW_TUI,

@@ -22,6 +22,16 @@ def sample() -> Iterator[Terminal]:
         yield terminal
 
 
+# Pictures
+
+
+def test_after_another_program_had_the_terminal_the_picture_is_whole(sample: Terminal) -> None:
+    whole = sample.screen()
+    sample.press("f9")
+    sample.wait_until(lambda: sample.read() and b"aside" in sample.raw, "the other program")
+    sample.wait_until(lambda: sample.screen() == whole, "the same screen once more")
+
+
 # Ends
 
 

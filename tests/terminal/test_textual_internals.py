@@ -1,4 +1,4 @@
-"""Guards the few internals of Textual that the terminal layer and the tight updates build on.
+"""Guards the few internals of Textual that the terminal layer and the screens build on.
 
 When one of these tests fails after an update of Textual: read what changed in the named
 function, adapt fw_tui/terminal, fw_tui/app.py or fw_tui/widgets/tight.py if needed, then enter
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual._parser import Parser
 from textual.app import App
 from textual.drivers._writer_thread import WriterThread
@@ -20,6 +20,7 @@ from textual.filter import LineFilter
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
@@ -52,8 +53,18 @@ FINGERPRINTS: list[tuple[Callable[..., Any] | type, str]] = [
     (Input.check_consume_key, "5a48d03cbb50"),
     (LineFilter, "989383b7e09a"),
     (Worker._run, "f6d25246c9cd"),
+    (App._display, "4b78dff6669a"),
+    (App._begin_update, "74b869c65286"),
+    (App._end_update, "1ecb7ab2a36d"),
+    (LinuxDriver.start_application_mode, "7c41f5ba11a8"),
     (ChopsUpdate, "7c7d3e0bf714"),
+    (LayoutUpdate, "619efe1cea78"),
+    (Compositor.render_update, "772c6b21953a"),
+    (Compositor.render_full_update, "ce99ccda4d24"),
     (Compositor.render_partial_update, "888dccc892d8"),
+    (Compositor._render_chops, "ca8c3359d7af"),
+    (Strip.render_style, "749d890bb5c4"),
+    (Strip.render_ansi, "08043dedb90d"),
     (Screen._compositor_refresh, "7a40efe56381"),
     (Screen._refresh_layout, "889715478130"),
     (Screen._on_screen_resume, "f39caa8ec442"),
