@@ -1,11 +1,14 @@
 """Sessions from other programs' logs: taken over once, never guessed, never billed twice."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from operator import attrgetter
 
 from fw_tui.capture.rows import CapturedRow, RejectedLine
 from fw_tui.domain.clock import Clock
 from fw_tui.domain.customer import ComputerEntry
+from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.imported import ImportedEntry, InboxEntry
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.remote_id import normalise_remote_id
@@ -13,12 +16,16 @@ from fw_tui.domain.request import new_key
 from fw_tui.domain.session import Billing, Connection, FreeReason, Session, State
 from fw_tui.domain.timeline import Timeline
 from fw_tui.services import partners
-from fw_tui.services.tariffs import catch_up, tariff_for
+from fw_tui.services.tariffs import catch_up, tariff_for, tariffs_for
 from fw_tui.store import customers, sessions
 from fw_tui.store import imports as store
 from fw_tui.store.store import Store
 
-_FOR_EVER = 2**63 - 1  #: the latest time that a database keeps
+#: Rows that are kept at once; others wait for as long as that takes.
+PIECE = 1000
+
+_NEVER = -(2**63)  #: the earliest time that a database keeps
+_FOR_EVER = 2**63 - 1  #: the latest
 
 
 @dataclass(slots=True)
@@ -38,14 +45,6 @@ class ImportReport:
     known: int
     unassigned: int
     rejected: list[RejectedLine]
-
-
-class _RollBack(Exception):
-    """Ends a dry run's transaction without keeping anything."""
-
-    def __init__(self, report: ImportReport) -> None:
-        super().__init__()
-        self.report = report
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +83,31 @@ class ImportService:
     ) -> ImportReport:
         """Import rows; a row that is known already changes nothing.
 
+        A long log is kept in pieces of `PIECE` rows, and others write in between. If it stops on
+        the way, what was kept is known to the next import, which takes over the rest.
+
         Args:
             capture: what was read from a log.
             dry_run: only report what would happen.
+
+        Raises:
+            FwError: the store cannot be written.
         """
-        captured = list(capture)
-
-        def work() -> ImportReport:
-            report = self._take_over(captured)
+        entries, rejected = _sorted_out(capture)
+        report = ImportReport(len(entries) + len(rejected), 0, 0, 0, rejected)
+        taking = _TakingOver(self._store, self._clock, self._prices)
+        while entries:
+            piece = entries[: -PIECE - 1 : -1]
+            del entries[-PIECE:]
+            plan = self._store.read(partial(taking.decide, piece))
             if dry_run:
-                raise _RollBack(report)
-            return report
-
-        try:
-            return self._store.write(work)
-        except _RollBack as rolled_back:
-            return rolled_back.report
+                taking.remember(plan)
+            else:
+                plan = self._kept(partial(taking.keep, plan), report)
+            report.new += len(plan.rows)
+            report.known += len(piece) - len(plan.rows)
+            report.unassigned += plan.unassigned
+        return report
 
     def inbox(self) -> list[InboxEntry]:
         """What waits to be assigned, by remote ID, the newest first."""
@@ -119,79 +127,197 @@ class ImportService:
             timeline = _timeline(owner)
             catch_up(self._prices)
             tariff = tariff_for(self._prices, owner)
-            made, linked, overlapping = [], 0, 0
+            made: list[Session] = []
+            links: list[tuple[str, str]] = []
+            overlapping = 0
             for entry in store.waiting_rows(wanted):
                 touching = timeline.touching(entry.started_at, entry.ended_at)
                 session = _recorded(entry, touching)
-                linked += session is not None
                 if session is None:
                     overlapping += any(map(entry.overlaps, touching))
-                    session = _make_session(entry, owner, tariff)
+                    session = _new_session(entry, owner, tariff)
                     timeline.add(session)
                     made.append(session)
-                store.link_imported(entry.key, session.key)
-            return Assignment(partners.computer(owner.key), made, linked, overlapping)
+                links.append((entry.key, session.key))
+            kept = sessions.insert_sessions([(session, owner.key) for session in made])
+            store.link_imported(links)
+            numbered = [
+                replace(session, number=row.number, place=row.place)
+                for session, row in zip(made, kept, strict=True)
+            ]
+            linked = len(links) - len(made)
+            return Assignment(partners.computer(owner.key), numbered, linked, overlapping)
 
         return self._store.write(work)
 
-    def _take_over(self, captured: list[CapturedRow | RejectedLine]) -> ImportReport:
-        rejected = [item for item in captured if isinstance(item, RejectedLine)]
-        entries = [item for item in captured if isinstance(item, CapturedRow)]
-        report = ImportReport(len(captured), 0, 0, 0, rejected)
-        settled = store.known_keys({entry.key for entry in entries})
-        catch_up(self._prices)
-        owners = _Owners(self._prices)
-        # In order of time, the longer first, so that the order in the file changes nothing.
-        for entry in sorted(entries, key=lambda e: (e.started_at, -e.ended_at, e.key)):
-            if entry.key in settled:
-                report.known += 1
-            else:
-                report.new += 1
-                settled[entry.key] = self._take_over_row(entry, owners)
-            report.unassigned += not settled[entry.key]
-        return report
+    def _kept(self, keep: Callable[[], "_Plan"], report: ImportReport) -> "_Plan":
+        try:
+            return self._store.write(keep)
+        except FwError as error:
+            if not report.new:
+                raise
+            raise FwError(
+                N_(
+                    "The import stopped after {count} new rows, which are kept; import the file "
+                    "again for the rest: {reason}"
+                ),
+                count=report.new,
+                reason=error,
+            ) from error
 
-    def _take_over_row(self, entry: ImportedEntry, owners: "_Owners") -> bool:
-        """Keep a new row; returns whether it found its session."""
-        owner = owners.of(entry.remote_id)
-        session = None
-        if owner is not None:
-            timeline = owners.timeline(owner)
-            touching = timeline.touching(entry.started_at, entry.ended_at)
-            session = _recorded(entry, touching)
-            if session is None and not any(map(entry.overlaps, touching)):
-                session = _make_session(entry, owner, owners.tariff(owner))
-                timeline.add(session)
-        store.insert_imported(entry, self._clock.now_ms(), None if session is None else session.key)
-        return session is not None
+
+def _sorted_out(
+    capture: Iterable[CapturedRow | RejectedLine],
+) -> tuple[list[CapturedRow], list[RejectedLine]]:
+    """The rows in order of time, the longer first, the last one first in the list.
+
+    So the order in the file changes nothing, and what is taken from the end is given back.
+    """
+    entries: list[CapturedRow] = []
+    rejected: list[RejectedLine] = []
+    for item in capture:
+        if isinstance(item, RejectedLine):
+            rejected.append(item)
+        else:
+            entries.append(item)
+    # Three times by one field each: a key of three for each row takes as long and much memory.
+    entries.sort(key=attrgetter("key"), reverse=True)
+    entries.sort(key=attrgetter("ended_at"))
+    entries.sort(key=attrgetter("started_at"), reverse=True)
+    return entries, rejected
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What becomes of a piece of a log.
+
+    Attributes:
+        piece: its rows in order of time.
+        version: the store's, as it was when this was decided.
+        rows: the new ones, each with the key of the session that it belongs to or None.
+        sessions: the new sessions, each with the key of its computer.
+        unassigned: how many rows of the piece have no session.
+    """
+
+    piece: Sequence[ImportedEntry]
+    version: int
+    rows: list[tuple[ImportedEntry, str | None]] = field(default_factory=list)
+    sessions: list[tuple[Session, str]] = field(default_factory=list)
+    unassigned: int = 0
+
+
+class _TakingOver:
+    """One import on its way, piece by piece in order of time.
+
+    What becomes of the rows is decided before the store is held for writing, and once more if
+    somebody wrote in between.
+    """
+
+    def __init__(self, store: Store, clock: Clock, prices: PriceList) -> None:
+        self._store = store
+        self._clock = clock
+        self._prices = prices
+        self._tried: dict[str, bool] = {}
+        self._owners = _Owners(prices)
+        self._version: int | None = None
+
+    def decide(self, piece: Sequence[ImportedEntry]) -> _Plan:
+        """What becomes of a piece; runs inside of a transaction."""
+        version, _own = self._store.change_token()
+        if version != self._version:
+            catch_up(self._prices)
+            self._owners = _Owners(self._prices)
+            self._version = version
+        self._owners.look_up(piece)
+        plan = _Plan(piece, version)
+        settled = store.known_keys(entry.key for entry in piece) | self._tried
+        for entry in piece:
+            if entry.key not in settled:
+                session_key = self._session_of(entry, plan)
+                plan.rows.append((entry, session_key))
+                settled[entry.key] = session_key is not None
+            plan.unassigned += not settled[entry.key]
+        return plan
+
+    def keep(self, plan: _Plan) -> _Plan:
+        """Keep what was decided; returns what was kept. Runs inside of a transaction."""
+        version, _own = self._store.change_token()
+        if version != plan.version:
+            self._version = None
+            plan = self.decide(plan.piece)
+        sessions.insert_sessions(plan.sessions)
+        store.insert_imported(plan.rows, self._clock.now_ms())
+        return plan
+
+    def remember(self, plan: _Plan) -> None:
+        """Let what was only tried be known to the pieces behind it."""
+        self._tried |= {entry.key: session is not None for entry, session in plan.rows}
+
+    def _session_of(self, entry: ImportedEntry, plan: _Plan) -> str | None:
+        """The key of the session that a new row belongs to, or that it becomes."""
+        owner = self._owners.of(entry.remote_id)
+        if owner is None:
+            return None
+        timeline = self._owners.timeline(owner)
+        touching = timeline.touching(entry.started_at, entry.ended_at)
+        session = _recorded(entry, touching)
+        if session is None and not any(map(entry.overlaps, touching)):
+            session = _new_session(entry, owner, self._owners.tariff(owner))
+            timeline.add(session)
+            plan.sessions.append((session, owner.key))
+        return None if session is None else session.key
 
 
 class _Owners:
-    """What one import has looked up so far: whose an ID is, and what is known of that computer."""
+    """What one import has looked up so far: whose an ID is, and what is known of that computer.
+
+    Of a computer's sessions only those are held that reach into the rows at hand.
+    """
 
     def __init__(self, prices: PriceList) -> None:
         self._prices = prices
         self._tariffs: dict[str, str] = {}
         self._owners: dict[str, ComputerEntry | None] = {}
         self._timelines: dict[str, Timeline] = {}
+        self._read_until: dict[str, int] = {}
+
+    def look_up(self, piece: Sequence[ImportedEntry]) -> None:
+        """Read what is not known yet and may be asked for some rows, the first one first."""
+        self._look_up_owners({entry.remote_id for entry in piece})
+        owners = (self.of(entry.remote_id) for entry in piece)
+        keys = {owner.key for owner in owners if owner is not None}
+        self._look_up_sessions(keys, piece[0].started_at, max(entry.ended_at for entry in piece))
 
     def of(self, remote_id: str) -> ComputerEntry | None:
         """The computer that is reached under an ID."""
-        if remote_id not in self._owners:
-            self._owners[remote_id] = customers.computer_with_remote_id(remote_id)
         return self._owners[remote_id]
 
     def timeline(self, owner: ComputerEntry) -> Timeline:
         """The computer's sessions; it has no other while the import runs than are added here."""
-        if owner.key not in self._timelines:
-            self._timelines[owner.key] = _timeline(owner)
         return self._timelines[owner.key]
 
     def tariff(self, owner: ComputerEntry) -> str:
         """The tariff of sessions on the computer."""
-        if owner.key not in self._tariffs:
-            self._tariffs[owner.key] = tariff_for(self._prices, owner)
         return self._tariffs[owner.key]
+
+    def _look_up_owners(self, remote_ids: set[str]) -> None:
+        unknown = remote_ids - self._owners.keys()
+        if unknown:
+            found = customers.computers_with_remote_ids(unknown)
+            self._owners |= {remote_id: found.get(remote_id) for remote_id in unknown}
+            self._tariffs |= tariffs_for(self._prices, list(found.values()))
+
+    def _look_up_sessions(self, keys: set[str], since: int, until: int) -> None:
+        """Those of some computers that reach into a span, in UTC milliseconds."""
+        reaching = {key: each.reaching(since) for key, each in self._timelines.items()}
+        self._timelines = {key: each for key, each in reaching.items() if each or key in keys}
+        begun_after = {key: self._read_until.get(key, _NEVER) for key in keys}
+        found = sessions.sessions_reaching(begun_after, until, since)
+        for key in keys:
+            timeline = self._timelines.setdefault(key, Timeline())
+            for session in found.get(key, ()):
+                timeline.add(session)
+        self._read_until |= dict.fromkeys(keys, until)
 
 
 def _timeline(owner: ComputerEntry) -> Timeline:
@@ -203,9 +329,9 @@ def _recorded(entry: ImportedEntry, touching: list[Session]) -> Session | None:
     return next((session for session in touching if entry.covered_by(session)), None)
 
 
-def _make_session(entry: ImportedEntry, owner: ComputerEntry, tariff: str) -> Session:
+def _new_session(entry: ImportedEntry, owner: ComputerEntry, tariff: str) -> Session:
     attempt = entry.started_at == entry.ended_at
-    session = Session(
+    return Session(
         key=new_key(),
         number=0,
         partner=owner.partner,
@@ -227,4 +353,3 @@ def _make_session(entry: ImportedEntry, owner: ComputerEntry, tariff: str) -> Se
         invoice=None,
         revision=1,
     )
-    return sessions.insert_session(session, owner.key)

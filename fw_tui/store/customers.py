@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 
-from peewee import fn
+from peewee import chunked, fn
 
 from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails
 from fw_tui.domain.errors import Conflict, N_
@@ -12,7 +12,7 @@ from fw_tui.domain.query import search_words
 from fw_tui.domain.settings import LAST_DEBTOR
 from fw_tui.domain.text import fold
 from fw_tui.store import models
-from fw_tui.store.rows import tuples
+from fw_tui.store.rows import MOST_VALUES, tuples
 
 _DETAILS = fields(CustomerDetails)
 
@@ -27,6 +27,15 @@ def customer_by_key(key: str) -> Customer | None:
     """The customer made under that key."""
     row = models.Customer.get_or_none(models.Customer.key == key)
     return _customer(row) if row else None
+
+
+def tariffs_of(customer_keys: Iterable[str]) -> dict[str, str]:
+    """The tariffs that some customers have, by the customer's key; "" where there is none."""
+    found: dict[str, str] = {}
+    for some in chunked(customer_keys, MOST_VALUES):
+        query = models.Customer.select(models.Customer.key, models.Customer.tariff)
+        found |= dict(tuples(query.where(models.Customer.key.in_(some))))
+    return found
 
 
 def customers_with(text: str, limit: int | None = None) -> list[Customer]:
@@ -111,6 +120,26 @@ def computer_with_remote_id(remote_id: str) -> ComputerEntry | None:
         .join(models.RemoteId)
         .where(models.RemoteId.value == remote_id)
     )
+
+
+def computers_with_remote_ids(remote_ids: Iterable[str]) -> dict[str, ComputerEntry]:
+    """The computers that are reached under some IDs, by the ID."""
+    found: dict[str, ComputerEntry] = {}
+    for some in chunked(remote_ids, MOST_VALUES):
+        query = (
+            models.RemoteId.select(models.RemoteId.value, models.Computer.key)
+            .join(models.Computer)
+            .where(models.RemoteId.value.in_(some))
+        )
+        keys = dict(tuples(query))
+        computers = _computers(
+            models.Computer.select(models.Computer, models.Customer)
+            .join(models.Customer)
+            .where(models.Computer.key.in_(set(keys.values())))
+        )
+        by_key = {computer.key: computer for computer in computers}
+        found |= {remote_id: by_key[key] for remote_id, key in keys.items()}
+    return found
 
 
 def insert_computer(key: str, customer_key: str, name: str) -> None:
