@@ -36,10 +36,12 @@ class Timeline:
 
     def reaching(self, moment: int) -> "Timeline":
         """Without the sessions that have ended before a moment."""
+        if not self._latest_ends or self._latest_ends[-1] < moment:
+            return Timeline()
         return Timeline(session for session in self._sessions if _end(session) >= moment)
 
-    def __len__(self) -> int:
-        return len(self._sessions)
+    def __bool__(self) -> bool:
+        return bool(self._sessions)
 
     def touching(self, since: int, until: int) -> list[Session]:
         """The sessions with a connection that touches a span of UTC milliseconds, oldest first."""

@@ -22,7 +22,7 @@ from fw_tui.store import imports as store
 from fw_tui.store.store import Store
 
 #: Rows that are kept at once; others wait for as long as that takes.
-PIECE = 1000
+PIECE = 2000
 
 _NEVER = -(2**63)  #: the earliest time that a database keeps
 _FOR_EVER = 2**63 - 1  #: the latest

@@ -56,18 +56,15 @@ def tokens_of(document: Document) -> set[str]:
         customer_token(document.customer_id),
         computer_token(document.computer_id),
         supporter_token(supporter(document.technician, document.technician_name)),
+        *_duration_marks(document.seconds),
     }
-    for word in document.words.split():
-        found.update(_pieces(word))
+    found.update(*map(_pieces, document.words.split()))
     if document.billing == Billing.FREE:
         found.add(FREE)
     elif document.state == State.ENDED and document.invoice is None:
         found.add(OPEN)
     if document.invoice is not None:
         found.add(invoice_token(fold(document.invoice)))
-    if document.seconds is not None:
-        found.update(_long_token(limit) for limit in _LONG if document.seconds >= limit)
-        found.update(_short_token(limit) for limit in _SHORT if document.seconds < limit)
     return found
 
 
@@ -125,6 +122,16 @@ def duration_tokens(at_least: int | None, below: int | None) -> list[str]:
     reached = [limit for limit in _LONG if at_least is not None and limit <= at_least]
     missed = [limit for limit in _SHORT if below is not None and limit >= below]
     return [*map(_long_token, reached[-1:]), *map(_short_token, missed[:1])]
+
+
+@lru_cache(maxsize=4096)
+def _duration_marks(seconds: int | None) -> tuple[str, ...]:
+    """All marks of a session that lasted so long; None while it runs."""
+    if seconds is None:
+        return ()
+    reached = (_long_token(limit) for limit in _LONG if seconds >= limit)
+    missed = (_short_token(limit) for limit in _SHORT if seconds < limit)
+    return (*reached, *missed)
 
 
 def _long_token(limit: int) -> str:
