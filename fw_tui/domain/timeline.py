@@ -34,14 +34,9 @@ class Timeline:
             latest = max(latest, _end(self._sessions[index]))
             self._latest_ends[index] = latest
 
-    def reaching(self, moment: int) -> "Timeline":
-        """Without the sessions that have ended before a moment."""
-        if not self._latest_ends or self._latest_ends[-1] < moment:
-            return Timeline()
-        return Timeline(session for session in self._sessions if _end(session) >= moment)
-
-    def __bool__(self) -> bool:
-        return bool(self._sessions)
+    def reaches(self, moment: int) -> bool:
+        """Whether there is a session that has not ended before a moment."""
+        return bool(self._latest_ends) and self._latest_ends[-1] >= moment
 
     def touching(self, since: int, until: int) -> list[Session]:
         """The sessions with a connection that touches a span of UTC milliseconds, oldest first."""

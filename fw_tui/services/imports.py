@@ -1,5 +1,6 @@
 """Sessions from other programs' logs: taken over once, never guessed, never billed twice."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -96,17 +97,18 @@ class ImportService:
         entries, rejected = _sorted_out(capture)
         report = ImportReport(len(entries) + len(rejected), 0, 0, 0, rejected)
         taking = _TakingOver(self._store, self._clock, self._prices)
-        while entries:
-            piece = entries[: -PIECE - 1 : -1]
-            del entries[-PIECE:]
-            plan = self._store.read(partial(taking.decide, piece))
-            if dry_run:
-                taking.remember(plan)
-            else:
-                plan = self._kept(partial(taking.keep, plan), report)
-            report.new += len(plan.rows)
-            report.known += len(piece) - len(plan.rows)
-            report.unassigned += plan.unassigned
+        with self._store.in_bulk():
+            while entries:
+                piece = entries[: -PIECE - 1 : -1]
+                del entries[-PIECE:]
+                plan = self._store.read(partial(taking.decide, piece))
+                if dry_run:
+                    taking.remember(plan)
+                else:
+                    plan = self._kept(partial(taking.keep, plan), report)
+                report.new += len(plan.rows)
+                report.known += len(piece) - len(plan.rows)
+                report.unassigned += plan.unassigned
         return report
 
     def inbox(self) -> list[InboxEntry]:
@@ -260,7 +262,7 @@ class _TakingOver:
             return None
         timeline = self._owners.timeline(owner)
         touching = timeline.touching(entry.started_at, entry.ended_at)
-        session = _recorded(entry, touching)
+        session = _recorded(entry, touching) if touching else None
         if session is None and not any(map(entry.overlaps, touching)):
             session = _new_session(entry, owner, self._owners.tariff(owner))
             timeline.add(session)
@@ -278,7 +280,7 @@ class _Owners:
         self._prices = prices
         self._tariffs: dict[str, str] = {}
         self._owners: dict[str, ComputerEntry | None] = {}
-        self._timelines: dict[str, Timeline] = {}
+        self._timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
         self._read_until: dict[str, int] = {}
 
     def look_up(self, piece: Sequence[ImportedEntry]) -> None:
@@ -309,14 +311,12 @@ class _Owners:
 
     def _look_up_sessions(self, keys: set[str], since: int, until: int) -> None:
         """Those of some computers that reach into a span, in UTC milliseconds."""
-        reaching = {key: each.reaching(since) for key, each in self._timelines.items()}
-        self._timelines = {key: each for key, each in reaching.items() if each or key in keys}
+        for key in [key for key, each in self._timelines.items() if not each.reaches(since)]:
+            del self._timelines[key]
         begun_after = {key: self._read_until.get(key, _NEVER) for key in keys}
-        found = sessions.sessions_reaching(begun_after, until, since)
-        for key in keys:
-            timeline = self._timelines.setdefault(key, Timeline())
-            for session in found.get(key, ()):
-                timeline.add(session)
+        for key, found in sessions.sessions_reaching(begun_after, until, since).items():
+            for session in found:
+                self._timelines[key].add(session)
         self._read_until |= dict.fromkeys(keys, until)
 
 

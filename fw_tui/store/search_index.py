@@ -15,7 +15,7 @@ from peewee import Database, DatabaseProxy
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.store.models import database
 from fw_tui.store.rows import OF_A_LIST, listed
-from fw_tui.store.tokens import ANY, Document, any_of, listed_words, supporter, tokens_of
+from fw_tui.store.tokens import ANY, Document, any_of, listed_words, supporter, text_of, tokens_of
 
 AnyDatabase: TypeAlias = Database | DatabaseProxy
 
@@ -72,7 +72,7 @@ def rebuild(db: AnyDatabase = database) -> None:
     # In order of place: the index wants its rows in order of their numbers.
     documents = _documents(db, f"{_DOCUMENTS} ORDER BY place")
     while piece := list(islice(documents, _PIECE)):
-        _put_in(db, {document: tokens_of(document) for document in piece})
+        _put_in(db, [(document, text_of(document)) for document in piece])
     db.execute_sql("INSERT INTO search_index (search_index) VALUES ('optimize')")
 
 
@@ -99,32 +99,33 @@ def _exchange(db: AnyDatabase, known: Iterable[Document], present: dict[int, Doc
     Of a session that keeps its place only the tokens that changed are touched. Each is taken out
     and put in as often as the other, be it with no token: FTS5 counts its rows.
     """
-    gone, come = [], {}
+    gone: list[tuple[int | None, str]] = []
+    come: list[tuple[Document, str]] = []
     for old in known:
         new = present.get(old.session_id)
-        is_new = old.place is None
-        had = set() if is_new else tokens_of(old)
-        has = set() if new is None else tokens_of(new)
-        if had == has and new is not None and new.place == old.place:
+        if old.place is None:
+            come += [] if new is None else [(new, text_of(new))]
             continue
+        had = tokens_of(old)
+        has = set() if new is None else tokens_of(new)
         if new is not None and new.place == old.place:
+            if had == has:
+                continue
             had, has = had - has, has - had
-        if not is_new:
-            gone.append((old.place, " ".join(had)))
+        gone.append((old.place, " ".join(had)))
         if new is not None:
-            come[new] = has
+            come.append((new, " ".join(has)))
     db.connection().executemany(_TAKE_OUT, gone)
     _put_in(db, come)
 
 
-def _put_in(db: AnyDatabase, tokens: dict[Document, set[str]]) -> None:
-    if not tokens:
+def _put_in(db: AnyDatabase, come: Sequence[tuple[Document, str]]) -> None:
+    """Put sessions, each with tokens of it as text, into the index, and their words into the lists."""
+    if not come:
         return
-    db.connection().executemany(
-        _PUT_IN, ((document.place, " ".join(has)) for document, has in tokens.items())
-    )
-    supporters = {supporter(d.technician, d.technician_name) for d in tokens}
-    db.execute_sql(_LIST_WORDS, (listed(listed_words(set().union(*tokens.values()))),))
+    db.connection().executemany(_PUT_IN, ((document.place, text) for document, text in come))
+    supporters = {supporter(d.technician, d.technician_name) for d, _text in come}
+    db.execute_sql(_LIST_WORDS, (listed(listed_words(d.words for d, _text in come)),))
     db.execute_sql(_LIST_SUPPORTERS, (listed(sorted(supporters)),))
 
 

@@ -49,23 +49,29 @@ class Document(NamedTuple):
     seconds: int | None
 
 
-def tokens_of(document: Document) -> set[str]:
-    """All that the index keeps of a session."""
-    found = {
+def text_of(document: Document) -> str:
+    """All tokens that the index keeps of a session, with blanks between; some stand twice."""
+    marks = [
         ANY,
         customer_token(document.customer_id),
         computer_token(document.computer_id),
         supporter_token(supporter(document.technician, document.technician_name)),
-        *_duration_marks(document.seconds),
-    }
-    found.update(*map(_pieces, document.words.split()))
+        *map(_pieces, document.words.split()),
+    ]
     if document.billing == Billing.FREE:
-        found.add(FREE)
+        marks.append(FREE)
     elif document.state == State.ENDED and document.invoice is None:
-        found.add(OPEN)
+        marks.append(OPEN)
     if document.invoice is not None:
-        found.add(invoice_token(fold(document.invoice)))
-    return found
+        marks.append(invoice_token(fold(document.invoice)))
+    if document.seconds is not None:
+        marks.append(_duration_marks(document.seconds))
+    return " ".join(marks)
+
+
+def tokens_of(document: Document) -> set[str]:
+    """The tokens that the index keeps of a session."""
+    return set(text_of(document).split(" "))
 
 
 def any_of(either: Iterable[str]) -> str:
@@ -86,9 +92,11 @@ def is_listed(word: str) -> bool:
     return len(word) > PART and word.isalnum() and any(map(str.isalpha, word))
 
 
-def listed_words(tokens: set[str]) -> list[str]:
-    """The words among tokens that belong into the list of words, in order."""
-    return sorted(t for t in tokens if len(t) > PART and not t.startswith(_MARK))
+def listed_words(texts: Iterable[str]) -> list[str]:
+    """The words of some texts that belong into the list of words, in order."""
+    words = set().union(*map(str.split, texts))
+    runs = {run for word in words if not word.isdigit() for run in _runs(word)}
+    return sorted(filter(is_listed, runs))
 
 
 def customer_token(customer_id: int) -> str:
@@ -125,13 +133,11 @@ def duration_tokens(at_least: int | None, below: int | None) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _duration_marks(seconds: int | None) -> tuple[str, ...]:
-    """All marks of a session that lasted so long; None while it runs."""
-    if seconds is None:
-        return ()
+def _duration_marks(seconds: int) -> str:
+    """All marks of a session that lasted so long, with blanks between."""
     reached = (_long_token(limit) for limit in _LONG if seconds >= limit)
     missed = (_short_token(limit) for limit in _SHORT if seconds < limit)
-    return (*reached, *missed)
+    return " ".join((*reached, *missed))
 
 
 def _long_token(limit: int) -> str:
@@ -143,10 +149,16 @@ def _short_token(limit: int) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _pieces(word: str) -> tuple[str, ...]:
+def _pieces(word: str) -> str:
+    """All pieces of a word, each once, with blanks between."""
     found = {word[:1], word[:2], *parts(word)}
-    for run in _RUN.findall(word):
+    for run in _runs(word):
         found |= {run[:1], run[:2]}
         if is_listed(run):
             found.add(run)
-    return tuple(found)
+    return " ".join(found)
+
+
+def _runs(word: str) -> list[str]:
+    """What of a word is letters and digits: all of it, mostly."""
+    return [word] if word.isalnum() else _RUN.findall(word)
