@@ -117,10 +117,10 @@ def _time_pair(text: str) -> tuple[re.Match[str], re.Match[str]]:
 
 
 def _moment(text: str) -> datetime:
-    date, time = text.split(" ")
-    day, month, year = date.split("-")
-    try:  # strptime takes five times as long, which a log of years makes minutes
-        moment = datetime(int(year), int(month), int(day), *map(int, time.split(":")), tzinfo=UTC)
+    day, month, year = map(int, text[:10].split("-"))
+    hour, minute, second = map(int, text[11:].split(":"))
+    try:  # strptime takes five times as long
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         raise InvalidInput(N_("{text} is not a possible date and time."), text=text) from None
     if moment.year < FIRST_YEAR:

@@ -120,7 +120,7 @@ def _exchange(db: AnyDatabase, known: Iterable[Document], present: dict[int, Doc
 
 
 def _put_in(db: AnyDatabase, come: Sequence[tuple[Document, str]]) -> None:
-    """Put sessions, each with tokens of it as text, into the index, and their words into the lists."""
+    """Put sessions into the index, each with tokens of it as text, and their words into lists."""
     if not come:
         return
     db.connection().executemany(_PUT_IN, ((document.place, text) for document, text in come))

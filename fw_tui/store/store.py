@@ -3,7 +3,7 @@
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -77,18 +77,14 @@ class Store:
         Without it SQLite notes what a statement could have to undo in a file, page by page, and
         writes the same pages of indexes to the disk again and again.
         """
-        self._connect()
         if self._database.in_transaction():
-            yield  # these cannot be changed inside
+            yield  # these cannot be changed inside of one
             return
-        before = {name: self._database.pragma(name) for name in _BULK}
+        before = self._set_pragmas(_BULK)
         try:
-            for name, value in _BULK.items():
-                self._database.pragma(name, value)
             yield
         finally:
-            for name, value in before.items():
-                self._database.pragma(name, value)
+            self._set_pragmas(before)
 
     def change_token(self) -> tuple[int, int]:
         """Differs from an earlier one of the same thread if anybody wrote in between."""
@@ -116,6 +112,17 @@ class Store:
                 return work()
         except FAULTS as error:
             raise self._fault(error) from error
+
+    def _set_pragmas(self, values: Mapping[str, int]) -> dict[str, int]:
+        """Returns what they were before."""
+        try:
+            self._connect()
+            before = {name: int(self._database.pragma(name)) for name in values}
+            for name, value in values.items():
+                self._database.pragma(name, value)
+        except FAULTS as error:
+            raise self._fault(error) from error
+        return before
 
     def _kept_up(self, work: Callable[[], T]) -> T:
         result = work()

@@ -33,11 +33,11 @@ _SHORT = (60, 180, 300, 600)
 class Document(NamedTuple):
     """What can be searched of a session; the columns of the view ``search_document``.
 
-    ``seconds`` is None while it runs.
+    ``seconds`` is None while it runs, ``place`` of what was noted before the index had it.
     """
 
     session_id: int
-    place: int
+    place: int | None
     customer_id: int
     computer_id: int
     words: str

@@ -2,9 +2,7 @@
 
 import itertools
 import sqlite3
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -321,14 +319,14 @@ def test_the_sessions_of_a_computer_are_read_once_however_many_rows_it_has(
     ]
     office.imports.take_over(rows[:10])
     read: list[str] = []
-    reading = sessions.read_sessions
+    reaching = sessions.sessions_reaching
 
-    def noted(found: Iterable[tuple[Any, ...]]) -> list[Session]:
-        made = reading(found)
-        read.extend(session.key for session in made)
-        return made
+    def noted(begun_after: dict[str, int], until: int, since: int) -> dict[str, list[Session]]:
+        found = reaching(begun_after, until, since)
+        read.extend(session.key for each in found.values() for session in each)
+        return found
 
-    monkeypatch.setattr(sessions, "read_sessions", noted)
+    monkeypatch.setattr(sessions, "sessions_reaching", noted)
     monkeypatch.setattr(imports, "PIECE", 4)
     assert counts(office.imports.take_over(rows)) == (20, 10, 10, 0)
     assert len(read) == len(set(read)) == 10
