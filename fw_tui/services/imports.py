@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from operator import attrgetter
 
 from fw_tui.capture.rows import CapturedRow, RejectedLine
 from fw_tui.domain.clock import Clock
@@ -15,6 +14,7 @@ from fw_tui.domain.remote_id import normalise_remote_id
 from fw_tui.domain.session import Session
 from fw_tui.domain.timeline import Timeline
 from fw_tui.services import partners
+from fw_tui.services.log_rows import LogRows
 from fw_tui.services.taking_over import Plan, TakingOver, new_session, recorded
 from fw_tui.services.tariffs import catch_up, tariff_for
 from fw_tui.store import customers, sessions
@@ -92,13 +92,11 @@ class ImportService:
         Raises:
             FwError: the store cannot be written.
         """
-        entries, rejected = _sorted_out(capture)
-        report = ImportReport(len(entries) + len(rejected), 0, 0, 0, rejected)
+        rows = LogRows(capture)
+        report = ImportReport(rows.count, 0, 0, 0, rows.rejected)
         taking = TakingOver(self._store, self._clock, self._prices)
         with self._store.in_bulk():
-            while entries:
-                piece = entries[: -PIECE - 1 : -1]
-                del entries[-PIECE:]
+            for piece in rows.pieces(PIECE):
                 plan = self._store.read(partial(taking.decide, piece))
                 if dry_run:
                     taking.remember(plan)
@@ -164,27 +162,6 @@ class ImportService:
                 count=report.new,
                 reason=error,
             ) from error
-
-
-def _sorted_out(
-    capture: Iterable[CapturedRow | RejectedLine],
-) -> tuple[list[CapturedRow], list[RejectedLine]]:
-    """The rows in order of time, the longer first, the last one first in the list.
-
-    So the order in the file changes nothing, and what is taken from the end is given back.
-    """
-    entries: list[CapturedRow] = []
-    rejected: list[RejectedLine] = []
-    for item in capture:
-        if isinstance(item, RejectedLine):
-            rejected.append(item)
-        else:
-            entries.append(item)
-    # Three times by one field each: a key of three for each row takes as long and much memory.
-    entries.sort(key=attrgetter("key"), reverse=True)
-    entries.sort(key=attrgetter("ended_at"))
-    entries.sort(key=attrgetter("started_at"), reverse=True)
-    return entries, rejected
 
 
 def _timeline(owner: ComputerEntry) -> Timeline:
