@@ -56,7 +56,7 @@ def text_of(document: Document) -> str:
         customer_token(document.customer_id),
         computer_token(document.computer_id),
         supporter_token(supporter(document.technician, document.technician_name)),
-        *map(_pieces, document.words.split()),
+        *(_digits(w) if w.isdigit() else _pieces(w) for w in document.words.split()),
     ]
     if document.billing == Billing.FREE:
         marks.append(FREE)
@@ -157,6 +157,11 @@ def _pieces(word: str) -> str:
         if is_listed(run):
             found.add(run)
     return " ".join(found)
+
+
+def _digits(number: str) -> str:
+    """The same of digits alone; not remembered, since nearly all numbers stand in one session."""
+    return " ".join({number[:1], number[:2], *parts(number)})
 
 
 def _runs(word: str) -> list[str]:

@@ -1,4 +1,11 @@
-"""Importing a log, beside bare sqlite3 that puts the same rows into the same tables and index."""
+"""Importing a log, beside bare sqlite3 that puts the same rows into the same tables and index.
+
+The bare one gets all that an import has made ready to be inserted: sessions, connections, the
+log's rows, new words, and the tokens of the search index, in pieces of 10,000 and in one
+transaction. Locks, checks and indexes are in place; only the triggers that note sessions for the
+search index are not, since it is filled at once. Reading the log, deciding and making tokens are
+not in its time.
+"""
 
 import sqlite3
 import time
@@ -44,7 +51,9 @@ def measure(size: Size) -> Section:
         )
     )
     section.notes.append(
-        f"For {rows:,} rows of the log {inserted:,} rows of tables and of the index are inserted."
+        f"For {rows:,} rows of the log {inserted:,} rows of tables and of the index are inserted. "
+        "The bare inserts are of rows and tokens made before, in one transaction; the import is a "
+        "whole process that reads the log, decides, makes them and commits every 2000 rows."
     )
     return section
 
