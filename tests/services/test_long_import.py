@@ -25,6 +25,7 @@ from fw_tui.services.taking_over import Plan, TakingOver
 from fw_tui.store import sessions
 from fw_tui.store.models import database
 from tests.makers import captured, make_office, ms, request
+from tests.search_makers import asked
 
 FIRST = ms("2026-11-02T08:00:00")
 #: The first two lead to computers, the third waits.
@@ -279,3 +280,21 @@ def test_rows_of_one_moment_get_places_side_by_side(office: Office) -> None:
     first = FIRST // 10_000
     places = [place for *_more, place in tables(office.path)["session"]]
     assert places == list(range(first, first + 50))
+
+
+def test_no_table_is_looked_through_to_insert_rows(office: Office) -> None:
+    prepare(office)
+    said = asked(lambda: office.imports.take_over(log(4)))
+    for text in [text for text in said if "imported_row" in text or "INTO session" in text]:
+        plan = [row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {text}")]
+        scanned = {line.split()[1] for line in plan if line.startswith("SCAN")}
+        assert scanned.isdisjoint(TABLES), plan
+
+
+def test_sessions_that_reach_into_a_piece_are_sought_by_computer_and_start(office: Office) -> None:
+    prepare(office)
+    said = asked(lambda: office.imports.take_over(log(4)))
+    (text,) = {text for text in said if "AS wanted CROSS JOIN" in text.replace("\n", " ")}
+    plan = [row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {text}")]
+    index = "session_computer_id_begun_at (computer_id=? AND begun_at>? AND begun_at<?)"
+    assert f"SEARCH session USING INDEX {index}" in plan
