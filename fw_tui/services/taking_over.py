@@ -62,7 +62,9 @@ class TakingOver:
             self._version = version
         self._owners.look_up(piece)
         plan = Plan(piece, version)
-        settled = store.known_keys(entry.key for entry in piece) | self._tried
+        keys = {entry.key for entry in piece}
+        settled = store.known_keys(keys)
+        settled |= {key: self._tried[key] for key in keys & self._tried.keys()}
         for entry in piece:
             if entry.key not in settled:
                 session_key = self._session_of(entry, plan)
