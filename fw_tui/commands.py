@@ -194,6 +194,13 @@ COMMANDS: tuple[Command, ...] = (
         N_("Count it as one with the session before on that computer, or take that back"),
         "history",
     ),
+    Command(
+        "report",
+        ("x",),
+        N_("report"),
+        N_("Write the report for the customer: PDF, text or the draft of a mail"),
+        "history",
+    ),
     Command("copy", ("y",), N_("copy"), N_("Copy the row to the clipboard"), "history"),
     Command(
         "sort",

@@ -21,6 +21,7 @@ _MODULES = {
     "tariffs": ("tariff",),
     "vat": ("vat",),
     "statement": ("statement",),
+    "reports": ("report",),
     "invoices": ("invoice",),
     "merging": ("merge", "unmerge"),
     "contingents": ("contingent",),

@@ -3,18 +3,23 @@
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from fw_tui.cli.output import complain
 from fw_tui.config import Config, Preferences, default_place, default_store
 from fw_tui.domain.clock import Clock
 from fw_tui.domain.localtime import DEFAULT_ZONE, parse_time, zone
 from fw_tui.domain.request import Technician
-from fw_tui.i18n import choose_language, set_language
+from fw_tui.i18n import _, choose_language, set_language
 from fw_tui.store.location import sqlite_path
 
 if TYPE_CHECKING:
     from fw_tui.services.office import Office
+
+#: Bytes of a store whose migration takes some seconds.
+_SEEN_MIGRATING = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ class Shell:
             tariffs=self.config.price_list,
             clock=self.around.clock,
             busy_timeout_ms=self.patience_ms,
+            migrating=_tell_migration,
         )
 
     def moment(self, text: str | None) -> int | None:
@@ -124,3 +130,9 @@ class Shell:
         if not self.config.language:
             shops = office.settings.get("language")
             set_language(choose_language(shops, self.around.environ))
+
+
+def _tell_migration(path: Path) -> None:
+    """Say why nothing happens for a while; a small store is migrated before one has read it."""
+    if path.stat().st_size > _SEEN_MIGRATING:
+        complain(_("A newer version needs the store in another form; this can take minutes …"))

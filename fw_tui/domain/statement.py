@@ -111,12 +111,17 @@ def price_lines(
         FwError: one has no price, and why.
     """
     return tuple(
-        _priced(session, prices, now_ms, covered.get(session.number, 0))
+        price_line(session, prices, now_ms, covered.get(session.number, 0))
         for session in sorted(sessions, key=lambda s: (s.begun_at, s.number))
     )
 
 
-def _priced(session: Session, prices: PriceList, now_ms: int, covered: int) -> StatementLine:
+def price_line(session: Session, prices: PriceList, now_ms: int, covered: int) -> StatementLine:
+    """A session with what it costs; ``covered`` units of it are paid by a contingent.
+
+    Raises:
+        FwError: it has no price, and why.
+    """
     try:
         charge = prices.charge(session, now_ms, covered)
         return StatementLine(session, charge, prices.tariff_of(session), covered)

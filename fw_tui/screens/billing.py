@@ -17,7 +17,7 @@ from fw_tui.domain.statement import Statement
 from fw_tui.domain.text import fold, printable
 from fw_tui.i18n import _, explain, format_day, format_month, money, ngettext
 from fw_tui.screens.desk import Desk
-from fw_tui.screens.dialogs.export import ExportDialog
+from fw_tui.screens.dialogs.export_statement import export_statement
 from fw_tui.screens.dialogs.issue_invoice import IssueDialog
 from fw_tui.screens.dialogs.issue_month import IssueMonthDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
@@ -196,7 +196,7 @@ class BillingScreen(SearchScreen[RowList]):
         """The statement as a file."""
         statement = self.selected
         if statement is not None:
-            dialog = ExportDialog(self.desk, statement.customer, statement.month)
+            dialog = export_statement(self.desk, statement.customer, statement.month)
             await self.app.push_screen(dialog, self._exported)
 
     def _exported(self, path: Path | None) -> None:

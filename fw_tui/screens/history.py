@@ -1,5 +1,6 @@
 """History: every session, newest first, found while typing; all about the selected one."""
 
+from pathlib import Path
 from time import monotonic
 
 from rich.text import Text
@@ -12,9 +13,11 @@ from fw_tui.domain.errors import FwError
 from fw_tui.domain.order import NEWEST_FIRST, Order, SortBy
 from fw_tui.domain.query import parse_query
 from fw_tui.domain.session import Session, State
+from fw_tui.domain.text import printable
 from fw_tui.i18n import _, explain, ngettext, position_text, whole_number
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.billing_mark import ask_billing
+from fw_tui.screens.dialogs.export_report import export_report
 from fw_tui.screens.dialogs.merge import ask_merge
 from fw_tui.screens.dialogs.notes import NotesDialog
 from fw_tui.screens.dialogs.text_view import TextViewDialog
@@ -44,7 +47,7 @@ from fw_tui.widgets.long_list import LongList
 from fw_tui.widgets.rows import column_widths
 from fw_tui.widgets.search_box import SearchBox
 
-_NEEDS_SESSION = frozenset({"details", "notes", "billable", "merge", "copy"})
+_NEEDS_SESSION = frozenset({"details", "notes", "billable", "merge", "report", "copy"})
 _CHANGES_SESSION = frozenset({"notes", "billable", "merge"})
 #: Seconds between two numbers that are shown of a count that goes on; each is sent to the terminal.
 _COUNTED_EVERY = 0.3
@@ -289,6 +292,8 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
         session = self.selected
         if session is None:
             return _("No session is selected.") if command_id in _NEEDS_SESSION else None
+        if command_id == "report" and session.running:
+            return _("Session {number} is not over yet.").format(number=session.number)
         if command_id in _CHANGES_SESSION and session.invoice is not None:
             return _("Session {number} stands on invoice {invoice} and cannot be changed.").format(
                 number=session.number, invoice=session.invoice
@@ -315,10 +320,22 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
     async def action_details(self) -> None:
         """All that is kept about the session, to read and to copy."""
         told, office = self._told(), self.desk.office
-        if told is not None:
-            title = _("Session {number}").format(number=told.session.number)
-            text = details_text(told, office.tz)
-            await self.app.push_screen(TextViewDialog(title, text))
+        if told is None:
+            return
+        number = told.session.number
+        course = await self.attempt_reading(lambda: office.reports.course(number))
+        if course is not None:
+            title = _("Session {number}").format(number=number)
+            await self.app.push_screen(TextViewDialog(title, details_text(told, course, office.tz)))
+
+    async def action_report(self) -> None:
+        """The report for the customer, as a file or as the draft of a mail."""
+        if session := self.selected:
+            await self.app.push_screen(export_report(self.desk, session.number), self._written)
+
+    def _written(self, path: Path | None) -> None:
+        if path is not None:
+            self.tell(_("Written: {path}").format(path=printable(str(path))))
 
     async def action_notes(self) -> None:
         """Write the notes."""

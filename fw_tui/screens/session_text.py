@@ -1,25 +1,34 @@
 """What is told about a session: its cells in a list, its facts in a pane, its line of text."""
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from fw_tui.documents.wording import price_text, units_text
+from fw_tui.documents.session_wording import (
+    billing_label,
+    billing_text,
+    consent_text,
+    course_lines,
+    measured_text,
+    merged_with,
+    moment_text,
+    ordered_text,
+    stretch_text,
+)
+from fw_tui.domain.course import Happening
 from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import FwError
 from fw_tui.domain.localtime import to_local
 from fw_tui.domain.pricing import Charge, PriceList
 from fw_tui.domain.session import (
-    FREE_REASON_LABELS,
     STATE_LABELS,
     Billing,
-    Connection,
     Session,
     State,
-    measured_seconds,
 )
 from fw_tui.domain.text import printable
-from fw_tui.i18n import _, explain, format_clock, format_day, format_moment, money
+from fw_tui.i18n import _, explain, format_clock, format_moment, money
 from fw_tui.widgets.fact_pane import Fact
 from fw_tui.widgets.row_list import Cell
 
@@ -115,7 +124,7 @@ def session_facts(told: Priced, tz: ZoneInfo) -> list[Fact]:
     session = told.session
     facts = [
         Fact(_("Partner"), str(session.partner), alone=True),
-        Fact(_("Begin"), _moment(session.started_at, tz)),
+        Fact(_("Begin"), moment_text(session.started_at, tz)),
         Fact(_("Ended at"), _end(session, tz)),
         Fact(_("Technician"), session.technician_shown),
         Fact(_("State"), _(STATE_LABELS[session.state])),
@@ -124,8 +133,8 @@ def session_facts(told: Priced, tz: ZoneInfo) -> list[Fact]:
         Fact(_("Merged"), merged_with(session)),
         Fact(_("Tariff"), session.tariff),
         Fact(_("ID"), session.remote_id),
-        Fact(_("Ordered"), _ordered(session, tz)),
-        Fact(_("Consent"), _consent(session.consent)),
+        Fact(_("Ordered"), ordered_text(session, tz)),
+        Fact(_("Consent"), consent_text(session.consent)),
         Fact(_("Connections"), _connections(session, tz)),
         Fact(_("Invoice"), session.invoice or ""),
         Fact(_("Source"), session.source or ""),
@@ -134,63 +143,30 @@ def session_facts(told: Priced, tz: ZoneInfo) -> list[Fact]:
     return [fact for fact in facts if fact.value]
 
 
-def details_text(told: Priced, tz: ZoneInfo) -> str:
-    """The facts, and every connection to the second, as lines that fit a dialog."""
+def details_text(told: Priced, course: Sequence[Happening], tz: ZoneInfo) -> str:
+    """The facts, every connection to the second, and the course, as lines that fit a dialog."""
     lines: list[str] = []
     for fact in session_facts(told, tz):
         lines += _labelled(fact.label, fact.value)
-    stretches = [_stretch(connection, tz) for connection in told.session.connections]
+    stretches = [stretch_text(connection, tz) for connection in told.session.connections]
     if stretches:
         lines += ["", *_labelled(_("Measured"), "\n".join(stretches))]
+    if course:
+        happened = [line for each in course for line in course_lines(each, tz)]
+        lines += ["", *_labelled(_("Course"), "\n".join(happened))]
     return "\n".join(lines)
 
 
 def measured_and_billed(told: Priced) -> str:
-    """The measured time beside the billed one, which never takes its place."""
-    measured = hms(told.seconds)
-    if told.charge is None:
-        return _("measured {time}").format(time=measured)
-    charge = told.charge
-    units = charge.units if charge.due == charge.normal else charge.due.units
-    return _("measured {time} · billed {units} = {billed}").format(
-        time=measured,
-        units=units_text(units),
-        billed=hms(units * told.unit_seconds),
-    )
-
-
-def merged_with(session: Session) -> str:
-    """With which sessions it is counted as one; empty if with none."""
-    if session.merged_into is not None:
-        return _("counted with No. {number}").format(number=session.merged_into)
-    if not session.merged:
-        return ""
-    numbers = ", ".join(str(part.number) for part in session.merged)
-    return _("as one with No. {numbers}").format(numbers=numbers)
-
-
-def billing_label(session: Session) -> str:
-    """Who pays, in words: "billable" or "free: goodwill"."""
-    if session.free_reason is not None:
-        return _("free: {reason}").format(reason=_(FREE_REASON_LABELS[session.free_reason]))
-    if session.state is State.ABORTED:
-        return _("aborted: costs nothing")
-    if session.merged_into is not None:
-        return merged_with(session)
-    return _("billable")
+    """The measured time beside the billed one."""
+    return measured_text(told.seconds, told.charge, told.unit_seconds)
 
 
 def billing_sentence(told: Priced) -> str:
-    """Who pays and how much, or what a free session would have cost."""
-    label, charge = billing_label(told.session), told.charge
-    if charge is None:
-        return f"{label} · {told.problem}"
-    if told.session.free_reason is not None:
-        would = _("would have cost {price}").format(price=money(charge.normal.gross_cents))
-        return f"{label} · {would}"
-    if told.session.state is State.ABORTED or told.session.merged_into is not None:
-        return label
-    return f"{label} · {price_text(charge.due)}"
+    """Who pays and how much, or why that cannot be told."""
+    if told.charge is None:
+        return f"{billing_label(told.session)} · {told.problem}"
+    return billing_text(told.session, told.charge)
 
 
 def _labelled(label: str, value: str) -> list[str]:
@@ -202,21 +178,6 @@ def _labelled(label: str, value: str) -> list[str]:
     return [f"{head:<{_LABEL_WIDTH}}{part}" for head, part in zip(heads, parts, strict=False)]
 
 
-def _stretch(connection: Connection, tz: ZoneInfo) -> str:
-    begin = to_local(connection.started_at, tz)
-    start = f"{format_day(begin)} {begin:%H:%M:%S}"
-    if connection.ended_at is None:
-        return f"{start} - …"
-    seconds = hms(measured_seconds((connection,), connection.ended_at))
-    return f"{start} - {to_local(connection.ended_at, tz):%H:%M:%S}  {seconds}"
-
-
-def _moment(at: int | None, tz: ZoneInfo) -> str:
-    if at is None:
-        return ""
-    return _("{moment} h").format(moment=format_moment(to_local(at, tz)))
-
-
 def _end(session: Session, tz: ZoneInfo) -> str:
     """The clock of the end, with its day where that is another one than the start's."""
     started, ended = session.started_at, session.ended_at
@@ -224,21 +185,6 @@ def _end(session: Session, tz: ZoneInfo) -> str:
         return ""
     begin, end = to_local(started, tz), to_local(ended, tz)
     return format_clock(end) if begin.date() == end.date() else format_moment(end)
-
-
-def _ordered(session: Session, tz: ZoneInfo) -> str:
-    if session.ordered_at is None:
-        return session.ordered_by
-    at = _moment(session.ordered_at, tz)
-    if not session.ordered_by:
-        return at
-    return _("by {name}, {moment}").format(name=session.ordered_by, moment=at)
-
-
-def _consent(consent: bool | None) -> str:
-    if consent is None:
-        return _("not asked")
-    return _("given") if consent else _("refused")
 
 
 def _connections(session: Session, tz: ZoneInfo) -> str:

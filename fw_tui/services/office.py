@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fw_tui.services.imports import ImportService
     from fw_tui.services.invoices import InvoiceService
     from fw_tui.services.merging import MergingService
+    from fw_tui.services.reports import ReportService
 
 T = TypeVar("T")
 
@@ -97,6 +98,13 @@ class Office:
         return ExportService(self._store, self.clock, self.prices)
 
     @cached_property
+    def reports(self) -> ReportService:
+        """What happened in single sessions, for their customers."""
+        from fw_tui.services.reports import ReportService  # noqa: PLC0415
+
+        return ReportService(self._store, self.clock, self.prices)
+
+    @cached_property
     def merging(self) -> MergingService:
         """Sessions that count as one."""
         from fw_tui.services.merging import MergingService  # noqa: PLC0415
@@ -142,6 +150,7 @@ def open_office(
     tariffs: Path | None = None,
     clock: Clock | None = None,
     busy_timeout_ms: int = PATIENCE_MS,
+    migrating: Callable[[Path], None] | None = None,
 ) -> Office:
     """The office over the store at a URL or path; the store is made if its folder exists.
 
@@ -151,10 +160,11 @@ def open_office(
         tariffs: the shop's own price list file.
         clock: None for the computer's.
         busy_timeout_ms: how long one attempt waits for another program's transaction.
+        migrating: told the path before an older store is migrated, which may take minutes.
 
     Raises:
         FwError: the store cannot be opened or the price list cannot be read.
     """
-    store = Store(sqlite_path(url), busy_timeout_ms)
+    store = Store(sqlite_path(url), busy_timeout_ms, migrating)
     tz = timezone or zone(store.read(all_settings).get("timezone") or DEFAULT_ZONE)
     return Office(store, clock or SystemClock(), load_price_list(tz, tariffs))

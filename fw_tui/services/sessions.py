@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from fw_tui.domain import session as rules
 from fw_tui.domain.clock import SECOND, Clock
+from fw_tui.domain.course import Happening, Step, added_note
 from fw_tui.domain.customer import ComputerEntry, required_name
 from fw_tui.domain.errors import Ambiguous, Conflict, InvalidInput, N_, NotFound
 from fw_tui.domain.pricing import Charge, PriceList
@@ -15,6 +16,7 @@ from fw_tui.services import guards, partners
 from fw_tui.services.identity import is_gone
 from fw_tui.services.tariffs import catch_up, tariff_for
 from fw_tui.store import sessions
+from fw_tui.store.events import note_happening
 from fw_tui.store.store import Store
 
 #: A running session without a sign of life for this long was left behind by its program.
@@ -100,9 +102,11 @@ class SessionService:
             NotFound: none runs.
             Ambiguous: several do.
         """
-        return self._store.write(
-            lambda: sessions.update_session(self._ended(_noted(_only_own(technician), note), at))
-        )
+
+        def work(session: Session) -> Session:
+            return self._ended(_noted(session, note), at)
+
+        return self._store.write(lambda: self._changed(_only_own(technician), work))
 
     def abort(self, number: int) -> Session:
         """It came to nothing before it was connected; it costs nothing."""
@@ -215,7 +219,9 @@ class SessionService:
         catch_up(self.prices)
         session = self._requested(request, computer, remote_id, at)
         self.charge(session)  # a day without tariff or VAT rate is refused here
-        return sessions.insert_session(session, computer.key)
+        kept = sessions.insert_session(session, computer.key)
+        self._note_text(kept)
+        return kept
 
     def _requested(
         self, request: SessionRequest, computer: ComputerEntry, remote_id: str, at: int | None
@@ -247,7 +253,19 @@ class SessionService:
         )
 
     def _change(self, number: int, work: Callable[[Session], Session]) -> Session:
-        return self._store.write(lambda: sessions.update_session(work(_existing(number))))
+        return self._store.write(lambda: self._changed(_existing(number), work))
+
+    def _changed(self, before: Session, work: Callable[[Session], Session]) -> Session:
+        """Keep what becomes of a session, and write down what cannot be told from it later."""
+        after = sessions.update_session(work(before))
+        self._note_text(after, before.notes)
+        if after.state is State.ABORTED and before.state is not State.ABORTED:
+            note_happening(after.key, Happening(self._clock.now_ms(), Step.ABORTED))
+        return after
+
+    def _note_text(self, session: Session, before: str = "") -> None:
+        if session.notes != before and (text := added_note(before, session.notes)):
+            note_happening(session.key, Happening(self._clock.now_ms(), Step.NOTE, text))
 
     def _ended(self, session: Session, at: int | None) -> Session:
         connection = rules.end(session, self._moment(at, session))

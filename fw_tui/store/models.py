@@ -150,6 +150,19 @@ class ConnectionRow(Table):
         constraints = [Check("ended_at IS NULL OR ended_at >= started_at")]
 
 
+class SessionEvent(Table):
+    """What happened to a session and when; triggers of the store let nobody change it."""
+
+    id = BigAutoField()
+    session = ForeignKeyField(SessionRow, on_delete="RESTRICT", index=False)
+    at = BigIntegerField()
+    step = CharField(max_length=12)
+    text = TextField(default="")
+
+    class Meta:
+        indexes = ((("session", "at"), False),)
+
+
 class ImportedRow(Table):
     """A row of another program's log; without a session it waits in the inbox."""
 

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from fw_tui.store.search_index import must_be_filled, rebuild
 APPLICATION_ID = 0x46575455
 
 #: Number of the newest migration.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 BUSY_TIMEOUT_MS = 3000
 
@@ -31,8 +31,17 @@ class NotOurs(StoreError):
     """A sound database that this program must leave alone."""
 
 
-def open_database(path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> SqliteDatabase:
+def open_database(
+    path: Path,
+    busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+    migrating: Callable[[Path], None] | None = None,
+) -> SqliteDatabase:
     """The database at ``path``, of the newest schema; nobody is connected yet.
+
+    Args:
+        path: the SQLite file.
+        busy_timeout_ms: how long one attempt waits for another program's transaction.
+        migrating: told the path before an older store is migrated, which may take minutes.
 
     Raises:
         StoreError: the folder does not exist, or the file is empty, foreign, newer or unreadable.
@@ -43,7 +52,7 @@ def open_database(path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> SqliteD
             _create(path)
         must_be_ours(path)
         database = connectable(path, busy_timeout_ms)
-        _bring_up_to_date(database, path)
+        _bring_up_to_date(database, path, migrating)
         return database
 
 
@@ -144,7 +153,9 @@ def must_be_ours(path: Path) -> None:
         raise NotOurs(N_("This database belongs to another program: {path}"), path=path)
 
 
-def _bring_up_to_date(database: SqliteDatabase, path: Path) -> None:
+def _bring_up_to_date(
+    database: SqliteDatabase, path: Path, migrating: Callable[[Path], None] | None
+) -> None:
     with database.connection_context():
         if schema_version(database) == SCHEMA_VERSION and not _unknown_migrations(database):
             return
@@ -156,6 +167,8 @@ def _bring_up_to_date(database: SqliteDatabase, path: Path) -> None:
                 path=path,
             )
         if version < SCHEMA_VERSION:
+            if migrating is not None:
+                migrating(path)
             _back_up(database, path, version)
             _migrate(database)
 

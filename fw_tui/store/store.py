@@ -28,14 +28,20 @@ class Store:
     Args:
         path: the SQLite file; made if it does not exist and its folder does.
         busy_timeout_ms: how long one attempt waits for another program's transaction.
+        migrating: told the path before an older store is migrated, which may take minutes.
 
     Raises:
         StoreError: it cannot be opened.
     """
 
-    def __init__(self, path: Path, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+        migrating: Callable[[Path], None] | None = None,
+    ) -> None:
         self.path = path
-        self._database = open_database(path, busy_timeout_ms)
+        self._database = open_database(path, busy_timeout_ms, migrating)
         self._file = self._present_file()
         self._writes = 0
         self._counting = threading.Lock()

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from fw_tui.cli import shell
 from fw_tui.services.maintenance import restore
-from fw_tui.store import copying
+from fw_tui.store import copying, opening
 from fw_tui.store.opening import must_be_ours
 from tests.cli.conftest import CommandLine
 
@@ -308,3 +309,17 @@ def test_a_store_in_the_middle_of_a_write_is_not_replaced(fw: CommandLine, copy:
     assert "in use by another program" in answer.err
     assert customers(fw) == ["Maier", "Neu"]
     assert list(fw.store.parent.glob("*.before-restore-*")) == []
+
+
+@pytest.mark.parametrize(("size", "told"), [(0, True), (10**9, False)])
+def test_a_migration_that_takes_its_time_is_told_before(
+    fw: CommandLine, monkeypatch: pytest.MonkeyPatch, size: int, told: bool
+) -> None:
+    fw("customer", "add", "Maier")
+    with closing(sqlite3.connect(fw.store)) as raw:
+        raw.execute(f"PRAGMA user_version = {opening.SCHEMA_VERSION - 1}")
+    monkeypatch.setattr(shell, "_SEEN_MIGRATING", size)
+    answer = fw("customer", "list")
+    assert answer.code == 0
+    assert ("this can take minutes" in answer.err) is told
+    assert "minutes" not in fw("customer", "list").err

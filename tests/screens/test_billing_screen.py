@@ -17,7 +17,8 @@ from fw_tui.domain.errors import N_, StoreBusy
 from fw_tui.domain.session import FreeReason
 from fw_tui.i18n import set_language
 from fw_tui.screens.billing import BillingScreen
-from fw_tui.screens.dialogs.export import ExportDialog, file_name, full_path
+from fw_tui.screens.dialogs.export import ExportDialog, full_path
+from fw_tui.screens.dialogs.export_statement import file_name
 from fw_tui.screens.dialogs.text_view import TextViewDialog
 from fw_tui.services.office import Office
 from fw_tui.widgets.row_list import RowList

@@ -417,3 +417,36 @@ async def test_the_first_session_has_none_to_be_merged_with(tmp_path: Path) -> N
         await stage.sees("1 von 2")
         await stage.press("down", "m")
         await stage.until(lambda: any("Vor Sitzung 1" in said for said in stage.app.told))
+
+
+async def test_x_writes_the_report_for_the_customer(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with on_stage(tmp_path, HistoryScreen, fill=maier_and_schulz) as stage:
+        await stage.sees("Bäckerei Schulz")
+        await stage.press("x")
+        await stage.sees("Nachweis über Sitzung 2 schreiben")
+        await stage.press("ctrl+o")
+        await stage.until(lambda: stage.app.told)
+        (paper,) = home.iterdir()
+        assert paper.name == "Nachweis-2.pdf"
+        assert paper.read_bytes().startswith(b"%PDF-")
+        await stage.press("x", "3", "ctrl+o")
+        await stage.until(lambda: len(stage.app.told) == 2)
+        assert (home / "Nachweis-2.eml").exists()
+
+
+async def test_a_session_that_runs_has_no_report_yet(tmp_path: Path) -> None:
+    def running(office: Office, _clock: ManualClock) -> None:
+        office.sessions.start(request())
+
+    async with on_stage(tmp_path, HistoryScreen, fill=running) as stage:
+        await stage.sees("Fa. Walter")
+        await stage.press("x")
+        await stage.until(lambda: "noch nicht zu Ende" in " ".join(stage.app.told))
+
+
+async def test_details_tell_the_course_of_the_session(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, HistoryScreen, size=LARGE, fill=maier_and_schulz) as stage:
+        await stage.sees("Bäckerei Schulz")
+        await stage.press("enter")
+        await stage.sees("Ablauf", "12.11.2026 13:00:00  beendet")

@@ -107,7 +107,7 @@ def test_everything_noted_is_told_and_nothing_empty() -> None:
 
 
 def test_the_details_fit_a_dialog_and_time_each_connection_to_the_second() -> None:
-    text = details_text(told(of_742_seconds(notes="Wort " * 100)), BERLIN)
+    text = details_text(told(of_742_seconds(notes="Wort " * 100)), (), BERLIN)
     assert max(len(line) for line in text.splitlines()) <= 76
     assert "2026-11-12 11:47:38 - 12:00:00  00:12:22" in text
 

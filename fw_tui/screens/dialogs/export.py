@@ -1,13 +1,12 @@
-"""Writing a statement to a file."""
+"""Writing something to a file, in one of several forms."""
 
 import errno
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any, NamedTuple
 
 from rich.text import Text
 from textual import on
@@ -17,15 +16,12 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Input, Static
 
 from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_
-from fw_tui.domain.statement import Statement
-from fw_tui.i18n import _, format_month
-from fw_tui.screens.desk import Desk
+from fw_tui.i18n import _
 from fw_tui.screens.dialogs.base import Dialog
 from fw_tui.services.background import call_apart
 from fw_tui.widgets.cycle import Cycle
 from fw_tui.widgets.line_input import LineInput
 
-_SUFFIXES = (".txt", ".csv", ".json")
 _SPELLED_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
 )
@@ -40,6 +36,20 @@ _REASONS = {
     errno.EDQUOT: N_("Your share of the disk is full: {path} was not written."),
     errno.ENAMETOOLONG: N_("The file's name is too long."),
 }
+
+
+class FileForm(NamedTuple):
+    """A form to write something in, such as PDF.
+
+    Attributes:
+        suffix: of its files.
+        label: what it is called, translated.
+        make: makes the content from what was read.
+    """
+
+    suffix: str
+    label: str
+    make: Callable[[Any], str | bytes]
 
 
 class ExportDialog(Dialog[Path]):
@@ -59,21 +69,35 @@ class ExportDialog(Dialog[Path]):
     ExportDialog .field > .numbers { width: 1fr; text-style: dim; }
     """
 
-    def __init__(self, desk: Desk, customer: str, month: date) -> None:
-        super().__init__(_("Write the statement for {month}").format(month=format_month(month)))
-        self._desk = desk
-        self._customer = customer
-        self._month = month
-        self._form = Cycle(list(zip(_SUFFIXES, (_("Text"), "CSV", "JSON"), strict=True)))
-        self._file = LineInput(f"~/{file_name(customer, month)}{_SUFFIXES[0]}")
+    def __init__(
+        self,
+        title: str,
+        name: str,
+        forms: Sequence[FileForm],
+        read: Callable[[], Awaitable[Any]],
+    ) -> None:
+        """Ask for what the user can choose.
+
+        Args:
+            title: what is written, translated.
+            name: of the file, without suffix.
+            forms: the first is offered.
+            read: what the forms are made from, as it is when the file is written.
+        """
+        super().__init__(title)
+        self._forms = {form.suffix: form for form in forms}
+        self._read = read
+        self._form = Cycle([(form.suffix, form.label) for form in forms])
+        self._file = LineInput(f"~/{name}{forms[0].suffix}")
         self._may_replace: Path | None = None
 
     def compose_body(self) -> ComposeResult:
         with Horizontal(classes="field"):
             yield Static(Text(_("Format")), markup=False, classes="field-name")
             yield self._form
-            numbers = Text(f"1 {_('Text')}  2 CSV  3 JSON")
-            yield Static(numbers, markup=False, classes="numbers")
+            labels = (form.label for form in self._forms.values())
+            numbers = "  ".join(f"{number} {label}" for number, label in enumerate(labels, 1))
+            yield Static(Text(numbers), markup=False, classes="numbers")
         with Horizontal(classes="field"):
             yield Static(Text(_("File")), markup=False, classes="field-name")
             yield self._file
@@ -88,13 +112,11 @@ class ExportDialog(Dialog[Path]):
             self._file.focus()
 
     async def accept(self) -> Path:
-        """Write the statement as it is now."""
-        path = full_path(self._file.value)
-        make, office = _maker(self._form.value), self._desk.office
-        customer, month, replaces = self._customer, self._month, path == self._may_replace
-        statement = await self._desk.ask(lambda: office.billing.statement(customer, month))
+        """Write it as it is now."""
+        path, form = full_path(self._file.value), self._forms[self._form.value]
+        replaces, what = path == self._may_replace, await self._read()
         try:
-            await call_apart(lambda: _write(path, make(statement, office.tz), replaces))
+            await call_apart(lambda: _write(path, form.make(what), replaces))
         except Conflict:
             self._may_replace = path
             raise
@@ -104,7 +126,7 @@ class ExportDialog(Dialog[Path]):
     def _format_changed(self) -> None:
         """The name gets the suffix of the format, unless it has one of the user's own."""
         name = self._file.value
-        for suffix in _SUFFIXES:
+        for suffix in self._forms:
             if name.endswith(suffix):
                 self._file.value = name.removesuffix(suffix) + self._form.value
 
@@ -113,12 +135,11 @@ class ExportDialog(Dialog[Path]):
         self.clear_error()
 
 
-def file_name(customer: str, month: date) -> str:
-    """A name without suffix that every file system takes: letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFC", customer).translate(_SPELLED_OUT)
+def safe_name(text: str) -> str:
+    """A part of a file's name that every file system takes: letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFC", text).translate(_SPELLED_OUT)
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    safe = _UNSAFE.sub("-", plain)[:_LONGEST_NAME].strip("-") or _("customer")
-    return _("statement-{customer}-{month}").format(customer=safe, month=f"{month:%Y-%m}")
+    return _UNSAFE.sub("-", plain)[:_LONGEST_NAME].strip("-")
 
 
 def full_path(typed: str) -> Path:
@@ -146,18 +167,7 @@ def full_folder(typed: str) -> Path:
     return full_path(typed)
 
 
-def _maker(suffix: str) -> Callable[[Statement, ZoneInfo], str]:
-    # Tabulate behind it takes 85 ms to import, which no start shall wait for.
-    from fw_tui.documents import statement  # noqa: PLC0415
-
-    return {
-        ".txt": statement.statement_text,
-        ".csv": statement.statement_csv,
-        ".json": statement.statement_json,
-    }[suffix]
-
-
-def _write(path: Path, text: str, replaces: bool) -> None:
+def _write(path: Path, content: str | bytes, replaces: bool) -> None:
     """Write a file that only its owner may read, whole or not at all.
 
     Raises:
@@ -168,7 +178,7 @@ def _write(path: Path, text: str, replaces: bool) -> None:
 
     with explained(path):
         _must_be_writable(path, replaces)
-        write_whole(path, text, private=True)
+        write_whole(path, content, private=True)
 
 
 @contextmanager
