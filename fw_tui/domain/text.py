@@ -25,9 +25,10 @@ def clean_line(text: str, limit: int = NAME_LENGTH) -> str:
     Raises:
         InvalidInput: the cleaned text is longer than ``limit`` characters.
     """
-    text = _LONE_SURROGATES.sub("\ufffd", unicodedata.normalize("NFC", text))
-    text = " ".join(CONTROLS.sub(" ", text).split())
-    return _within(text, limit)
+    if not _is_plain(text):
+        text = _LONE_SURROGATES.sub("\ufffd", unicodedata.normalize("NFC", text))
+        text = CONTROLS.sub(" ", text)
+    return _within(" ".join(text.split()), limit)
 
 
 def clean_notes(text: str, limit: int = NOTES_LENGTH) -> str:
@@ -36,10 +37,17 @@ def clean_notes(text: str, limit: int = NOTES_LENGTH) -> str:
     Raises:
         InvalidInput: the cleaned text is longer than ``limit`` characters.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _LONE_SURROGATES.sub("\ufffd", _CONTROLS_BUT_BREAKS.sub("", text))
-    # After the removal, which may bring a letter and its accent together.
-    return _within(unicodedata.normalize("NFC", text).strip(), limit)
+    if not _is_plain(text):
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = _LONE_SURROGATES.sub("\ufffd", _CONTROLS_BUT_BREAKS.sub("", text))
+        # After the removal, which may bring a letter and its accent together.
+        text = unicodedata.normalize("NFC", text)
+    return _within(text.strip(), limit)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is letters, digits and signs of ASCII, blanks and tabs only: clean already."""
+    return text.isascii() and text.replace("\t", " ").isprintable()
 
 
 def printable(text: str) -> str:
@@ -55,9 +63,12 @@ def fold(text: str) -> str:
     vowel pair as in "Bauer" or behind "qu" is no umlaut and stays. What cannot be seen,
     such as a soft hyphen from a web page, does not count.
     """
-    text = _LONE_SURROGATES.sub("\ufffd", CONTROLS.sub(" ", text))
+    if not _is_plain(text):
+        text = _LONE_SURROGATES.sub("\ufffd", CONTROLS.sub(" ", text))
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in decomposed if not _invisible(c))
+    plain = decomposed
+    if not plain.isascii():  # what is has nothing invisible left
+        plain = "".join(c for c in decomposed if not _invisible(c))
     return _UMLAUT_DIGRAPH.sub(r"\1", " ".join(plain.casefold().split()))
 
 

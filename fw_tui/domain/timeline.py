@@ -16,7 +16,7 @@ class Timeline:
     of the computer, and hold everybody else up for as long.
     """
 
-    def __init__(self, sessions: Iterable[Session]) -> None:
+    def __init__(self, sessions: Iterable[Session] = ()) -> None:
         self._sessions: list[Session] = []
         self._starts: list[int] = []
         self._latest_ends: list[int] = []  # of a session and of all before it
@@ -33,6 +33,10 @@ class Timeline:
         for index in range(place, len(self._sessions)):
             latest = max(latest, _end(self._sessions[index]))
             self._latest_ends[index] = latest
+
+    def reaches(self, moment: int) -> bool:
+        """Whether there is a session that has not ended before a moment."""
+        return bool(self._latest_ends) and self._latest_ends[-1] >= moment
 
     def touching(self, since: int, until: int) -> list[Session]:
         """The sessions with a connection that touches a span of UTC milliseconds, oldest first."""

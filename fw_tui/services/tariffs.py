@@ -1,5 +1,6 @@
 """Tariffs: those of the price list and the shop's own, and which one a session gets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -169,11 +170,17 @@ def tariff_for(prices: PriceList, computer: ComputerEntry) -> str:
 
     Runs inside of a transaction, behind `catch_up`.
     """
-    if computer.tariff:
-        return computer.tariff
-    customer = customers.customer_by_key(computer.customer_key)
-    chosen = customer.details.tariff if customer else ""
-    return chosen or prices.tariffs.default
+    return tariffs_for(prices, [computer])[computer.key]
+
+
+def tariffs_for(prices: PriceList, computers: Sequence[ComputerEntry]) -> dict[str, str]:
+    """The same of several computers, by their keys."""
+    without = {computer.customer_key for computer in computers if not computer.tariff}
+    chosen = customers.tariffs_of(without)
+    return {
+        computer.key: computer.tariff or chosen.get(computer.customer_key) or prices.tariffs.default
+        for computer in computers
+    }
 
 
 def known_tariff(prices: PriceList, text: str) -> str:

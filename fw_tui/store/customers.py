@@ -1,10 +1,12 @@
 """Customers, their computers and the remote IDs of these."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 
-from peewee import fn
+from peewee import ModelSelect, chunked, fn
 
 from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails
 from fw_tui.domain.errors import Conflict, N_
@@ -12,7 +14,7 @@ from fw_tui.domain.query import search_words
 from fw_tui.domain.settings import LAST_DEBTOR
 from fw_tui.domain.text import fold
 from fw_tui.store import models
-from fw_tui.store.rows import tuples
+from fw_tui.store.rows import MOST_VALUES, tuples
 
 _DETAILS = fields(CustomerDetails)
 
@@ -27,6 +29,15 @@ def customer_by_key(key: str) -> Customer | None:
     """The customer made under that key."""
     row = models.Customer.get_or_none(models.Customer.key == key)
     return _customer(row) if row else None
+
+
+def tariffs_of(customer_keys: Iterable[str]) -> dict[str, str]:
+    """The tariffs that some customers have, by the customer's key; "" where there is none."""
+    found: dict[str, str] = {}
+    for some in chunked(customer_keys, MOST_VALUES):
+        query = models.Customer.select(models.Customer.key, models.Customer.tariff)
+        found |= dict(tuples(query.where(models.Customer.key.in_(some))))
+    return found
 
 
 def customers_with(text: str, limit: int | None = None) -> list[Customer]:
@@ -73,12 +84,7 @@ def computers_of(
     customer_key: str, text: str = "", limit: int | None = None
 ) -> list[ComputerEntry]:
     """A customer's computers whose name contains all words, in order of name, with their IDs."""
-    query = (
-        models.Computer.select(models.Computer, models.Customer)
-        .join(models.Customer)
-        .where(models.Customer.key == customer_key)
-        .order_by(models.Computer.folded)
-    )
+    query = _select().where(models.Customer.key == customer_key).order_by(models.Computer.folded)
     for word in search_words(text):
         query = query.where(models.Computer.folded.contains(word))
     return _computers(query.limit(limit))
@@ -87,30 +93,39 @@ def computers_of(
 def computer_by_name(customer_key: str, name: str) -> ComputerEntry | None:
     """A customer's computer whose name folds alike."""
     return _only(
-        models.Computer.select(models.Computer, models.Customer)
-        .join(models.Customer)
-        .where(models.Customer.key == customer_key, models.Computer.folded == fold(name))
+        _select().where(models.Customer.key == customer_key, models.Computer.folded == fold(name))
     )
 
 
 def computer_by_key(key: str) -> ComputerEntry | None:
     """The computer made under that key."""
-    return _only(
-        models.Computer.select(models.Computer, models.Customer)
-        .join(models.Customer)
-        .where(models.Computer.key == key)
-    )
+    return _only(_select().where(models.Computer.key == key))
 
 
 def computer_with_remote_id(remote_id: str) -> ComputerEntry | None:
     """The computer that is reached under an ID."""
     return _only(
-        models.Computer.select(models.Computer, models.Customer)
-        .join(models.Customer)
+        _select()
         .switch(models.Computer)
         .join(models.RemoteId)
         .where(models.RemoteId.value == remote_id)
     )
+
+
+def computers_with_remote_ids(remote_ids: Iterable[str]) -> dict[str, ComputerEntry]:
+    """The computers that are reached under some IDs, by the ID."""
+    found: dict[str, ComputerEntry] = {}
+    for some in chunked(remote_ids, MOST_VALUES):
+        query = (
+            models.RemoteId.select(models.RemoteId.value, models.Computer.key)
+            .join(models.Computer)
+            .where(models.RemoteId.value.in_(some))
+        )
+        keys = dict(tuples(query))
+        computers = _computers(_select().where(models.Computer.key.in_(set(keys.values()))))
+        by_key = {computer.key: computer for computer in computers}
+        found |= {remote_id: by_key[key] for remote_id, key in keys.items()}
+    return found
 
 
 def insert_computer(key: str, customer_key: str, name: str) -> None:
@@ -148,26 +163,35 @@ def computer_counts() -> dict[str, int]:
     return dict(tuples(query))
 
 
-def _only(query: Iterable[models.Computer]) -> ComputerEntry | None:
+def _select() -> ModelSelect[models.Computer]:
+    return models.Computer.select(
+        models.Computer.id,
+        models.Computer.key,
+        models.Customer.key,
+        models.Customer.name,
+        models.Computer.name,
+        models.Computer.tariff,
+    ).join(models.Customer)
+
+
+def _only(query: ModelSelect[models.Computer]) -> ComputerEntry | None:
     found = _computers(query)
     return found[0] if found else None
 
 
-def _computers(query: Iterable[models.Computer]) -> list[ComputerEntry]:
-    rows = list(query)
+def _computers(query: ModelSelect[models.Computer]) -> list[ComputerEntry]:
+    rows = tuples(query)
     ids: dict[int, list[str]] = defaultdict(list)
     found = (
         models.RemoteId.select(models.RemoteId.value, models.RemoteId.computer)
-        .where(models.RemoteId.computer.in_([row.id for row in rows]))
+        .where(models.RemoteId.computer.in_([row[0] for row in rows]))
         .order_by(models.RemoteId.id.desc())
     )
     for remote_id, computer_id in tuples(found):
         ids[computer_id].append(remote_id)
     return [
-        ComputerEntry(
-            row.key, row.customer.key, row.customer.name, row.name, tuple(ids[row.id]), row.tariff
-        )
-        for row in rows
+        ComputerEntry(key, customer_key, customer, name, tuple(ids[row_id]), tariff)
+        for row_id, key, customer_key, customer, name, tariff in rows
     ]
 
 

@@ -2,40 +2,46 @@
 
 from collections.abc import Iterable
 
-from peewee import chunked, fn
+from peewee import fn
 
 from fw_tui.domain.imported import ImportedEntry, InboxEntry
-from fw_tui.store.models import ImportedRow, SessionRow
-from fw_tui.store.rows import MOST_VALUES, tuples
+from fw_tui.store.models import ImportedRow, database
+from fw_tui.store.rows import OF_A_LIST, listed, tuples
+
+_KNOWN = f"SELECT key, session_id IS NOT NULL FROM imported_row WHERE key IN {OF_A_LIST}"  # noqa: S608
+_SESSION = "(SELECT id FROM session WHERE key = ?)"
+_INSERT = f"""
+INSERT INTO imported_row (key, source, remote_id, partner_name, started_at, ended_at, technician,
+                          mode, line, imported_at, session_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {_SESSION})
+"""  # noqa: S608
+_LINK = f"UPDATE imported_row SET session_id = {_SESSION} WHERE key = ?"  # noqa: S608
 
 
 def known_keys(keys: Iterable[str]) -> dict[str, bool]:
     """Of these keys the ones that were imported before, and whether they belong to a session."""
-    known: dict[str, bool] = {}
-    for some in chunked(keys, MOST_VALUES):
-        rows = ImportedRow.select(ImportedRow.key, ImportedRow.session).where(
-            ImportedRow.key.in_(some)
+    return {key: bool(settled) for key, settled in database.execute_sql(_KNOWN, (listed(keys),))}
+
+
+def insert_imported(rows: Iterable[tuple[ImportedEntry, str | None]], imported_at: int) -> None:
+    """Keep rows, each with the key of the session that it belongs to or None."""
+    values = (
+        (
+            entry.key,
+            entry.source,
+            entry.remote_id,
+            entry.partner_name,
+            entry.started_at,
+            entry.ended_at,
+            entry.technician,
+            entry.mode,
+            entry.raw,
+            imported_at,
+            session_key,
         )
-        known.update((key, session is not None) for key, session in tuples(rows))
-    return known
-
-
-def insert_imported(entry: ImportedEntry, imported_at: int, session_key: str | None) -> None:
-    """Keep a row, with the session that it belongs to or none."""
-    session = SessionRow.get(SessionRow.key == session_key) if session_key else None
-    ImportedRow.create(
-        key=entry.key,
-        source=entry.source,
-        remote_id=entry.remote_id,
-        partner_name=entry.partner_name,
-        started_at=entry.started_at,
-        ended_at=entry.ended_at,
-        technician=entry.technician,
-        mode=entry.mode,
-        line=entry.raw,
-        imported_at=imported_at,
-        session=session,
+        for entry, session_key in rows
     )
+    database.connection().executemany(_INSERT, values)
 
 
 def waiting_rows(remote_id: str) -> list[ImportedEntry]:
@@ -48,10 +54,9 @@ def waiting_rows(remote_id: str) -> list[ImportedEntry]:
     return [_entry(row) for row in rows]
 
 
-def link_imported(key: str, session_key: str) -> None:
-    """Take a row out of the inbox: it belongs to a session now."""
-    session = SessionRow.get(SessionRow.key == session_key)
-    ImportedRow.update(session=session).where(ImportedRow.key == key).execute()
+def link_imported(links: Iterable[tuple[str, str]]) -> None:
+    """Take rows out of the inbox: each belongs to a session now, both by their keys."""
+    database.connection().executemany(_LINK, ((session, row) for row, session in links))
 
 
 def inbox() -> list[InboxEntry]:

@@ -9,17 +9,26 @@ from fw_tui.store.models import database
 _STEP = 10_000
 
 _FREE = """
-SELECT CASE WHEN EXISTS (SELECT 1 FROM session WHERE place = :wanted) THEN (
-    SELECT taken.place + 1 FROM session AS taken WHERE taken.place >= :wanted
+CASE WHEN EXISTS (SELECT 1 FROM session WHERE place = {wanted}) THEN (
+    SELECT taken.place + 1 FROM session AS taken WHERE taken.place >= {wanted}
     AND NOT EXISTS (SELECT 1 FROM session AS later WHERE later.place = taken.place + 1)
     ORDER BY taken.place LIMIT 1)
-ELSE :wanted END
+ELSE {wanted} END
 """
+_FREE_FROM = f"SELECT {_FREE.format(wanted=':wanted')}"
+
+#: The place of a session with ``:number`` that begins at ``:begun_at``, inside of its insertion.
+#: If the one numbered before begins no later, all from its start to its place is taken.
+FREE_PLACE = f"""
+(SELECT {_FREE.format(wanted="wanted.place")} FROM (SELECT MAX(:begun_at / {_STEP}, COALESCE((
+    SELECT place + 1 FROM session WHERE number = :number - 1 AND begun_at <= :begun_at
+), :begun_at / {_STEP})) AS place) AS wanted)
+"""  # noqa: S608
 
 
 def free_place(begun_at: int) -> int:
     """The place of a session that begins at that moment, in UTC milliseconds."""
-    return int(database.execute_sql(_FREE, {"wanted": begun_at // _STEP}).fetchone()[0])
+    return int(database.execute_sql(_FREE_FROM, {"wanted": begun_at // _STEP}).fetchone()[0])
 
 
 def first_place(begun_at: int) -> int:

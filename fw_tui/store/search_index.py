@@ -5,7 +5,6 @@ Triggers note in ``search_due`` each session as the index has it, before anythin
 function that writes has to think of it, and what another program changed is found by the next one.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -15,38 +14,38 @@ from peewee import Database, DatabaseProxy
 
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.store.models import database
-from fw_tui.store.tokens import ANY, Document, any_of, listed_words, supporter, tokens_of
+from fw_tui.store.rows import OF_A_LIST, listed
+from fw_tui.store.tokens import ANY, Document, any_of, listed_words, supporter, text_of, tokens_of
 
 AnyDatabase: TypeAlias = Database | DatabaseProxy
 
-AT_ONCE = 500
+AT_ONCE = 1000
 _PIECE = 1000
 _DOCUMENTS = "SELECT * FROM search_document"
 _TAKE_OUT = "INSERT INTO search_index (search_index, rowid, tokens) VALUES ('delete', ?, ?)"
 _PUT_IN = "INSERT INTO search_index (rowid, tokens) VALUES (?, ?)"
-_OF_A_LIST = "(SELECT value FROM json_each(?))"
 _SET_DURATION = (
     "UPDATE session SET seconds = ? WHERE id = ? AND id NOT IN (SELECT id FROM locked_session)"
 )
-_LIST_WORDS = f"INSERT OR IGNORE INTO search_word (word) {_OF_A_LIST[1:-1]}"
-_LIST_SUPPORTERS = f"INSERT OR IGNORE INTO search_supporter (folded) {_OF_A_LIST[1:-1]}"
+_LIST_WORDS = f"INSERT OR IGNORE INTO search_word (word) {OF_A_LIST[1:-1]}"
+_LIST_SUPPORTERS = f"INSERT OR IGNORE INTO search_supporter (folded) {OF_A_LIST[1:-1]}"
 
 
 def keep_up(db: AnyDatabase) -> None:
     """Bring the index up to date with what changed in this transaction."""
     while due := db.execute_sql("SELECT * FROM search_due LIMIT ?", (AT_ONCE,)).fetchall():
         known = [Document._make(row) for row in due]
-        ids = (json.dumps([document.session_id for document in known]),)
-        present = _documents(db, f"{_DOCUMENTS} WHERE session_id IN {_OF_A_LIST}", ids)
+        ids = (listed([document.session_id for document in known]),)
+        present = _documents(db, f"{_DOCUMENTS} WHERE session_id IN {OF_A_LIST}", ids)
         documents = {document.session_id: document for document in present}
         _exchange(db, known, documents)
         _note_durations(db, ids, documents)
-        db.execute_sql(f"DELETE FROM search_due WHERE session_id IN {_OF_A_LIST}", ids)  # noqa: S608
+        db.execute_sql(f"DELETE FROM search_due WHERE session_id IN {OF_A_LIST}", ids)  # noqa: S608
 
 
 def _note_durations(db: AnyDatabase, ids: tuple[str], documents: dict[int, Document]) -> None:
     """Set what sessions lasted where somebody else has changed their connections."""
-    rows = db.execute_sql(f"SELECT id, seconds FROM session WHERE id IN {_OF_A_LIST}", ids)  # noqa: S608
+    rows = db.execute_sql(f"SELECT id, seconds FROM session WHERE id IN {OF_A_LIST}", ids)  # noqa: S608
     noted = dict(rows.fetchall())
     wrong = [(d.seconds, key) for key, d in documents.items() if d.seconds != noted[key]]
     if wrong:
@@ -73,7 +72,7 @@ def rebuild(db: AnyDatabase = database) -> None:
     # In order of place: the index wants its rows in order of their numbers.
     documents = _documents(db, f"{_DOCUMENTS} ORDER BY place")
     while piece := list(islice(documents, _PIECE)):
-        _put_in(db, {document: tokens_of(document) for document in piece})
+        _put_in(db, [(document, text_of(document)) for document in piece])
     db.execute_sql("INSERT INTO search_index (search_index) VALUES ('optimize')")
 
 
@@ -100,33 +99,34 @@ def _exchange(db: AnyDatabase, known: Iterable[Document], present: dict[int, Doc
     Of a session that keeps its place only the tokens that changed are touched. Each is taken out
     and put in as often as the other, be it with no token: FTS5 counts its rows.
     """
-    gone, come = [], {}
+    gone: list[tuple[int | None, str]] = []
+    come: list[tuple[Document, str]] = []
     for old in known:
         new = present.get(old.session_id)
-        is_new = old.place is None
-        had = set() if is_new else tokens_of(old)
-        has = set() if new is None else tokens_of(new)
-        if had == has and new is not None and new.place == old.place:
+        if old.place is None:
+            come += [] if new is None else [(new, text_of(new))]
             continue
+        had = tokens_of(old)
+        has = set() if new is None else tokens_of(new)
         if new is not None and new.place == old.place:
+            if had == has:
+                continue
             had, has = had - has, has - had
-        if not is_new:
-            gone.append((old.place, " ".join(had)))
+        gone.append((old.place, " ".join(had)))
         if new is not None:
-            come[new] = has
+            come.append((new, " ".join(has)))
     db.connection().executemany(_TAKE_OUT, gone)
     _put_in(db, come)
 
 
-def _put_in(db: AnyDatabase, tokens: dict[Document, set[str]]) -> None:
-    if not tokens:
+def _put_in(db: AnyDatabase, come: Sequence[tuple[Document, str]]) -> None:
+    """Put sessions into the index, each with tokens of it as text, and their words into lists."""
+    if not come:
         return
-    db.connection().executemany(
-        _PUT_IN, ((document.place, " ".join(has)) for document, has in tokens.items())
-    )
-    supporters = {supporter(d.technician, d.technician_name) for d in tokens}
-    db.execute_sql(_LIST_WORDS, (json.dumps(listed_words(set().union(*tokens.values()))),))
-    db.execute_sql(_LIST_SUPPORTERS, (json.dumps(sorted(supporters)),))
+    db.connection().executemany(_PUT_IN, ((document.place, text) for document, text in come))
+    supporters = {supporter(d.technician, d.technician_name) for d, _text in come}
+    db.execute_sql(_LIST_WORDS, (listed(listed_words(d.words for d, _text in come)),))
+    db.execute_sql(_LIST_SUPPORTERS, (listed(sorted(supporters)),))
 
 
 def _documents(db: AnyDatabase, select: str, values: Sequence[object] = ()) -> Iterator[Document]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from peewee import ModelSelect
 
@@ -19,10 +21,10 @@ from fw_tui.domain.session import (
 )
 from fw_tui.domain.text import fold
 from fw_tui.store.models import Computer, ConnectionRow, Customer, SessionRow, database
-from fw_tui.store.numbers import next_number
-from fw_tui.store.places import free_place
+from fw_tui.store.numbers import next_numbers
+from fw_tui.store.places import FREE_PLACE, free_place
 from fw_tui.store.reading import COLUMNS, SQL_COLUMNS, read_sessions
-from fw_tui.store.rows import tuples
+from fw_tui.store.rows import listed, tuples
 from fw_tui.store.search import (
     Span,
     listed_statement,
@@ -30,6 +32,23 @@ from fw_tui.store.search import (
     places_statement,
     search,
 )
+
+#: What a new row has unless a session says otherwise.
+_DEFAULTS: dict[str, Any] = {
+    name: value for name, value in SessionRow._meta.get_default_dict().items() if name != "id"
+}
+_COMPUTER = "(SELECT id FROM computer WHERE key = :computer)"
+_KEPT = "SELECT number, id, place FROM session WHERE number BETWEEN ? AND ? ORDER BY number"
+_INSERT_CONNECTION = "INSERT INTO connection (session_id, started_at, ended_at) VALUES (?, ?, ?)"
+_REACHING = f"""
+SELECT computer.key, {SQL_COLUMNS} FROM json_each(?) AS wanted
+CROSS JOIN computer ON computer.key = json_extract(wanted.value, '$[0]')
+CROSS JOIN session ON session.computer_id = computer.id
+    AND session.begun_at > json_extract(wanted.value, '$[1]') AND session.begun_at <= ?
+JOIN customer ON customer.id = computer.customer_id
+WHERE EXISTS (SELECT 1 FROM connection WHERE connection.session_id = session.id
+              AND (connection.ended_at IS NULL OR connection.ended_at >= ?))
+"""  # noqa: S608 - ours
 
 
 def session_by_number(number: int) -> Session | None:
@@ -149,6 +168,26 @@ def sessions_of_computer(computer_key: str, since: int, until: int) -> list[Sess
     return read_sessions(tuples(_select().where(SessionRow.id.in_(touching))))
 
 
+def sessions_reaching(
+    begun_after: Mapping[str, int], until: int, since: int
+) -> dict[str, list[Session]]:
+    """Sessions of some computers that begin in a span and do not end before a moment.
+
+    Args:
+        begun_after: a computer's key, and the start behind which its sessions are sought.
+        until: the latest start, UTC milliseconds.
+        since: the earliest end.
+
+    Returns:
+        By the computer's key; what it has none of is not in it.
+    """
+    rows = database.execute_sql(_REACHING, (listed(begun_after.items()), until, since)).fetchall()
+    found: dict[str, list[Session]] = defaultdict(list)
+    for row, session in zip(rows, read_sessions(row[1:] for row in rows), strict=True):
+        found[row[0]].append(session)
+    return found
+
+
 def computer_of(session_key: str) -> str:
     """The key of the computer that a session was on."""
     row = SessionRow.select(Computer.key).join(Computer).where(SessionRow.key == session_key)
@@ -161,21 +200,54 @@ def insert_session(session: Session, computer_key: str) -> Session:
     Returns:
         The session with its number.
     """
-    computer = Computer.get(Computer.key == computer_key)
-    number = next_number("session")
-    columns = _columns(session, number, session.connections)
-    place = free_place(columns["begun_at"])
-    row = SessionRow.create(
-        key=session.key,
-        number=number,
-        computer=computer,
-        source=session.source,
-        place=place,
-        **columns,
+    (kept,) = insert_sessions([(session, computer_key)])
+    return replace(session, number=kept.number, place=kept.place)
+
+
+class Kept(NamedTuple):
+    """What a new session has got in the store."""
+
+    number: int
+    id: int
+    place: int
+
+
+def insert_sessions(made: Sequence[tuple[Session, str]]) -> list[Kept]:
+    """Keep new sessions, each with the key of its computer, under the next free numbers.
+
+    So few statements for all of them that a log of years is taken over in a minute. In order of
+    time they find their places fast.
+    """
+    if not made:
+        return []
+    numbers = next_numbers("session", len(made))
+    rows = [
+        _DEFAULTS
+        | {"key": session.key, "number": number, "computer": computer, "source": session.source}
+        | _columns(session, number, session.connections)
+        for number, (session, computer) in zip(numbers, made, strict=True)
+    ]
+    connection = database.connection()
+    connection.executemany(_insertion(tuple(rows[0])), rows)
+    found = database.execute_sql(_KEPT, (numbers[0], numbers[-1]))
+    kept = [Kept._make(row) for row in found]
+    connection.executemany(
+        _INSERT_CONNECTION,
+        (
+            (row.id, stretch.started_at, stretch.ended_at)
+            for row, (session, _computer) in zip(kept, made, strict=True)
+            for stretch in session.connections
+        ),
     )
-    for connection in session.connections:
-        _insert_connection(row, connection)
-    return replace(session, number=number, place=place)
+    return kept
+
+
+@lru_cache(maxsize=1)
+def _insertion(names: tuple[str, ...]) -> str:
+    """The statement for a row of these columns, with computers by their keys."""
+    named = ", ".join("computer_id" if name == "computer" else name for name in names)
+    values = ", ".join(_COMPUTER if name == "computer" else f":{name}" for name in names)
+    return f"INSERT INTO session ({named}, place) VALUES ({values}, {FREE_PLACE})"  # noqa: S608
 
 
 def keep_connection(session: Session, connection: Connection) -> None:

@@ -33,11 +33,11 @@ _SHORT = (60, 180, 300, 600)
 class Document(NamedTuple):
     """What can be searched of a session; the columns of the view ``search_document``.
 
-    ``seconds`` is None while it runs.
+    ``seconds`` is None while it runs, ``place`` of what was noted before the index had it.
     """
 
     session_id: int
-    place: int
+    place: int | None
     customer_id: int
     computer_id: int
     words: str
@@ -49,26 +49,29 @@ class Document(NamedTuple):
     seconds: int | None
 
 
-def tokens_of(document: Document) -> set[str]:
-    """All that the index keeps of a session."""
-    found = {
+def text_of(document: Document) -> str:
+    """All tokens that the index keeps of a session, with blanks between; some stand twice."""
+    marks = [
         ANY,
         customer_token(document.customer_id),
         computer_token(document.computer_id),
         supporter_token(supporter(document.technician, document.technician_name)),
-    }
-    for word in document.words.split():
-        found.update(_pieces(word))
+        *(_digits(w) if w.isdigit() else _pieces(w) for w in document.words.split()),
+    ]
     if document.billing == Billing.FREE:
-        found.add(FREE)
+        marks.append(FREE)
     elif document.state == State.ENDED and document.invoice is None:
-        found.add(OPEN)
+        marks.append(OPEN)
     if document.invoice is not None:
-        found.add(invoice_token(fold(document.invoice)))
+        marks.append(invoice_token(fold(document.invoice)))
     if document.seconds is not None:
-        found.update(_long_token(limit) for limit in _LONG if document.seconds >= limit)
-        found.update(_short_token(limit) for limit in _SHORT if document.seconds < limit)
-    return found
+        marks.append(_duration_marks(document.seconds))
+    return " ".join(marks)
+
+
+def tokens_of(document: Document) -> set[str]:
+    """The tokens that the index keeps of a session."""
+    return set(text_of(document).split(" "))
 
 
 def any_of(either: Iterable[str]) -> str:
@@ -89,9 +92,11 @@ def is_listed(word: str) -> bool:
     return len(word) > PART and word.isalnum() and any(map(str.isalpha, word))
 
 
-def listed_words(tokens: set[str]) -> list[str]:
-    """The words among tokens that belong into the list of words, in order."""
-    return sorted(t for t in tokens if len(t) > PART and not t.startswith(_MARK))
+def listed_words(texts: Iterable[str]) -> list[str]:
+    """The words of some texts that belong into the list of words, in order."""
+    words = set().union(*map(str.split, texts))
+    runs = {run for word in words if not word.isdigit() for run in _runs(word)}
+    return sorted(filter(is_listed, runs))
 
 
 def customer_token(customer_id: int) -> str:
@@ -127,6 +132,14 @@ def duration_tokens(at_least: int | None, below: int | None) -> list[str]:
     return [*map(_long_token, reached[-1:]), *map(_short_token, missed[:1])]
 
 
+@lru_cache(maxsize=4096)
+def _duration_marks(seconds: int) -> str:
+    """All marks of a session that lasted so long, with blanks between."""
+    reached = (_long_token(limit) for limit in _LONG if seconds >= limit)
+    missed = (_short_token(limit) for limit in _SHORT if seconds < limit)
+    return " ".join((*reached, *missed))
+
+
 def _long_token(limit: int) -> str:
     return f"{_MARK}l{limit}"
 
@@ -136,10 +149,21 @@ def _short_token(limit: int) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _pieces(word: str) -> tuple[str, ...]:
+def _pieces(word: str) -> str:
+    """All pieces of a word, each once, with blanks between."""
     found = {word[:1], word[:2], *parts(word)}
-    for run in _RUN.findall(word):
+    for run in _runs(word):
         found |= {run[:1], run[:2]}
         if is_listed(run):
             found.add(run)
-    return tuple(found)
+    return " ".join(found)
+
+
+def _digits(number: str) -> str:
+    """The same of digits alone; not remembered, since nearly all numbers stand in one session."""
+    return " ".join({number[:1], number[:2], *parts(number)})
+
+
+def _runs(word: str) -> list[str]:
+    """What of a word is letters and digits: all of it, mostly."""
+    return [word] if word.isalnum() else _RUN.findall(word)

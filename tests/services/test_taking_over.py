@@ -9,6 +9,7 @@ import pytest
 from fw_tui.capture.rows import CapturedRow, RejectedLine
 from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.session import Billing, FreeReason, Session, State
+from fw_tui.services import imports
 from fw_tui.services.imports import ImportReport
 from fw_tui.services.office import Office
 from fw_tui.store import sessions
@@ -311,19 +312,21 @@ def test_a_dry_run_reports_the_same_and_leaves_every_row_as_it_was(
 def test_the_sessions_of_a_computer_are_read_once_however_many_rows_it_has(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
-    read = sessions.sessions_of_computer
-
-    def counted(computer_key: str, since: int, until: int) -> list[Session]:
-        asked.append(computer_key)
-        return read(computer_key, since, until)
-
-    monkeypatch.setattr(sessions, "sessions_of_computer", counted)
     office.imports.assign(ID, "Maier", "PC")
-    asked.clear()
     rows = [
         captured(f"2026-11-02T08:{minute:02}:00", f"2026-11-02T08:{minute:02}:30")
         for minute in range(20)
     ]
-    assert counts(office.imports.take_over(rows)) == (20, 20, 0, 0)
-    assert len(asked) == 1
+    office.imports.take_over(rows[:10])
+    read: list[str] = []
+    reaching = sessions.sessions_reaching
+
+    def noted(begun_after: dict[str, int], until: int, since: int) -> dict[str, list[Session]]:
+        found = reaching(begun_after, until, since)
+        read.extend(session.key for each in found.values() for session in each)
+        return found
+
+    monkeypatch.setattr(sessions, "sessions_reaching", noted)
+    monkeypatch.setattr(imports, "PIECE", 4)
+    assert counts(office.imports.take_over(rows)) == (20, 10, 10, 0)
+    assert len(read) == len(set(read)) == 10
