@@ -93,17 +93,22 @@ class PriceList:
         rises_in = tariff.next_rise(seconds) if session.state is State.CONNECTED else None
         later = units if rises_in is None else tariff.units(seconds + rises_in)
         surcharges = self.surcharges(tariff, session.counted, later)
-        normal = tariff.price_of_items(tariff.items(units, surcharges), rate)
-        dearer = tariff.price_of_items(tariff.items(later, surcharges), rate)
+        items = tariff.items(units, surcharges)
+        normal = due = dearer = tariff.price_of_items(items, rate)
+        if later != units:
+            dearer = tariff.price_of_items(tariff.items(later, surcharges), rate)
         billable = is_billable(session)
-        items = tariff.items(units, surcharges, min(covered, units)) if billable else ()
-        due = session.billed or (tariff.price_of_items(items, rate) if billable else NOTHING)
+        if not billable:
+            items, due = (), NOTHING
+        elif covered:
+            items = tariff.items(units, surcharges, min(covered, units))
+            due = tariff.price_of_items(items, rate)
         return Charge(
             seconds=session.seconds(now_ms),
             billed_seconds=seconds,
             units=units,
             normal=normal,
-            due=due,
+            due=session.billed or due,
             next_unit_in=rises_in,
             next_unit_cents=dearer.gross_cents - normal.gross_cents if billable else 0,
             vat_rate=rate,
