@@ -1,5 +1,6 @@
 """History: every session, newest first, found while typing; all about the selected one."""
 
+import asyncio
 from pathlib import Path
 from time import monotonic
 
@@ -131,7 +132,7 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
 
     async def _load_found(self, asked: tuple[str, Order]) -> None:
         history, known, text = self.desk.office.history, self._found, asked[0]
-        first = await self.desk.ask(lambda: history.page(text))
+        first = await self.desk.ask(lambda: history.first_page(text))
         if not await self._may_show(asked):
             return
         found = FoundSessions(self.desk, text, first)
@@ -196,19 +197,28 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
         self.reload()
 
     async def _find_rest(self, found: FoundSessions) -> None:
-        """Count on while the first hits are seen already, until another text is typed."""
+        """Count on while the first hits are seen already, until another text is typed.
+
+        A number that is known while one types on is not sent.
+        """
+        if found.complete:
+            return
         shown_at = monotonic()
         try:
-            while not found.complete:
+            await self._list.wait_for_refresh()
+            while self._is_wanted(found) and not found.complete:
                 await found.find_more()
-                if found is not self._found or found.text != self._search.text:
-                    return
-                if monotonic() - shown_at > _COUNTED_EVERY:
+                if self._is_wanted(found) and monotonic() - shown_at > _COUNTED_EVERY:
                     self._show_more(found)
                     shown_at = monotonic()
         except FwError as error:
             self.tell_error(error)
-        self._show_more(found)
+        await asyncio.sleep(shown_at + _COUNTED_EVERY - monotonic())
+        if self._is_wanted(found):
+            self._show_more(found)
+
+    def _is_wanted(self, found: FoundSessions) -> bool:
+        return found is self._found and found.text == self._search.text
 
     def _show_more(self, found: FoundSessions) -> None:
         self._list.grow(len(found.places))
@@ -255,7 +265,8 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
         problems = parse_query(self._search.text).problems
         self._search.mark([(problem.start, problem.end) for problem in problems])
         self._problem.display = bool(problems)
-        self._problem.update(Text(" ".join(explain(problem.reason) for problem in problems)))
+        if problems:
+            self._problem.update(Text(" ".join(explain(problem.reason) for problem in problems)))
 
     def _show_selected(self) -> None:
         told = self._told()
