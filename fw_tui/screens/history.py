@@ -52,6 +52,8 @@ _NEEDS_SESSION = frozenset({"details", "notes", "billable", "merge", "report", "
 _CHANGES_SESSION = frozenset({"notes", "billable", "merge"})
 #: Seconds between two numbers that are shown of a count that goes on; each is sent to the terminal.
 _COUNTED_EVERY = 0.3
+#: Seconds after which somebody who types is taking a rest.
+_TYPES_ON = 0.15
 
 
 class HistoryScreen(SearchScreen[LongList[SessionRow]]):
@@ -199,13 +201,13 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
     async def _find_rest(self, found: FoundSessions) -> None:
         """Count on while the first hits are seen already, until another text is typed.
 
-        A number that is known while one types on is not sent.
+        While one types on nothing is counted, and no number is sent.
         """
         if found.complete:
             return
         shown_at = monotonic()
         try:
-            await self._list.wait_for_refresh()
+            await asyncio.sleep(_TYPES_ON)
             while self._is_wanted(found) and not found.complete:
                 await found.find_more()
                 if self._is_wanted(found) and monotonic() - shown_at > _COUNTED_EVERY:

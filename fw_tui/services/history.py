@@ -13,7 +13,9 @@ from fw_tui.store.search import Span
 from fw_tui.store.store import Store
 
 PAGE = 200
-#: Places that a first page brings along: more change neither the scroll bar nor what is drawn.
+#: Sessions of a search that are read while somebody waits: more than a window has lines.
+_FIRST = 64
+#: Places that come with them: more would change neither the scroll bar nor what is drawn.
 _KNOWN = 2000
 
 
@@ -47,10 +49,10 @@ class HistoryService:
         return Page(found[:limit], found[limit - 1].place)
 
     def first_page(self, text: str) -> Page:
-        """The newest sessions that a query finds, and places behind them that cost nothing."""
+        """A few of the newest sessions that a query finds, and places behind that cost nothing."""
         query = parse_query(text)
         newest, places = self._store.read(
-            lambda: sessions.newest_found(query, PAGE, _KNOWN, self._span(query))
+            lambda: sessions.newest_found(query, _FIRST, _KNOWN, self._span(query))
         )
         if places is None:
             return Page(newest, newest[-1].place)
