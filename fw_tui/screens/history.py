@@ -1,5 +1,6 @@
 """History: every session, newest first, found while typing; all about the selected one."""
 
+import asyncio
 from pathlib import Path
 from time import monotonic
 
@@ -46,6 +47,8 @@ _NEEDS_SESSION = frozenset({"details", "notes", "billable", "merge", "report", "
 _CHANGES_SESSION = frozenset({"notes", "billable", "merge"})
 #: Seconds between two numbers that are shown of a count that goes on; each is sent to the terminal.
 _COUNTED_EVERY = 0.3
+#: Seconds after which somebody who types is taking a rest.
+_TYPES_ON = 0.15
 
 
 class HistoryScreen(SearchScreen[LongList[SessionRow]]):
@@ -132,7 +135,7 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
 
     async def _load_found(self, asked: tuple[str, Order]) -> None:
         history, known, text = self.desk.office.history, self._found, asked[0]
-        first = await self.desk.ask(lambda: history.page(text))
+        first = await self.desk.ask(lambda: history.first_page(text))
         if not await self._may_show(asked):
             return
         found = FoundSessions(self.desk, text, first)
@@ -197,19 +200,28 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
         self.reload()
 
     async def _find_rest(self, found: FoundSessions) -> None:
-        """Count on while the first hits are seen already, until another text is typed."""
+        """Count on while the first hits are seen already, until another text is typed.
+
+        While one types on nothing is counted, and no number is sent.
+        """
+        if found.complete:
+            return
         shown_at = monotonic()
         try:
-            while not found.complete:
+            await asyncio.sleep(_TYPES_ON)
+            while self._is_wanted(found) and not found.complete:
                 await found.find_more()
-                if found is not self._found or found.text != self._search.text:
-                    return
-                if monotonic() - shown_at > _COUNTED_EVERY:
+                if self._is_wanted(found) and monotonic() - shown_at > _COUNTED_EVERY:
                     self._show_more(found)
                     shown_at = monotonic()
         except FwError as error:
             self.tell_error(error)
-        self._show_more(found)
+        await asyncio.sleep(shown_at + _COUNTED_EVERY - monotonic())
+        if self._is_wanted(found):
+            self._show_more(found)
+
+    def _is_wanted(self, found: FoundSessions) -> bool:
+        return found is self._found and found.text == self._search.text
 
     def _show_more(self, found: FoundSessions) -> None:
         self._list.grow(len(found.places))
@@ -256,7 +268,8 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
         problems = parse_query(self._search.text).problems
         self._search.mark([(problem.start, problem.end) for problem in problems])
         self._problem.display = bool(problems)
-        self._problem.update(Text(" ".join(explain(problem.reason) for problem in problems)))
+        if problems:
+            self._problem.update(Text(" ".join(explain(problem.reason) for problem in problems)))
 
     def _show_selected(self) -> None:
         told = self._told()

@@ -38,6 +38,8 @@ MOST_PRICED = 20_000
 _PRICED_STEP = 200
 #: Places that are read at once while hits are counted; a key waits for one such reading at most.
 _STEP = 2000
+#: The same where the index alone tells them.
+_LONG_STEP = 10_000
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class AllSessions:
 class FoundSessions:
     """What a search has found so far, the newest first.
 
-    The first page came with its sessions; of the others only the places are read, eight bytes
+    The first page came with its sessions; of the others only the places are read, four bytes
     each, until all are known.
     """
 
@@ -80,16 +82,26 @@ class FoundSessions:
         self._desk = desk
         self.text = text
         self._first = first.sessions
-        self.places = array("q", (session.place for session in first.sessions))
+        # Steps of ten seconds fit into four bytes until the year 2650.
+        self.places = array("i", (session.place for session in first.sessions))
+        self.places.extend(first.places)
         self.complete = first.next is None
+        self._step = _LONG_STEP if first.places else _STEP
 
     async def rows(self, start: int, count: int) -> Sequence[SessionRow]:
         """So many rows from rank ``start`` on, as they are now; the first page as it was found."""
-        if start + count <= len(self._first):
-            return session_rows(self._desk, self._first[start : start + count])
+        if (held := self.held(start, count)) is not None:
+            return held
         history, places = self._desk.office.history, self.places[start : start + count]
         found = await self._desk.ask(lambda: history.at(places))
         return session_rows(self._desk, found)
+
+    def held(self, start: int, count: int) -> Sequence[SessionRow] | None:
+        """Those of the first page."""
+        end = min(start + count, len(self.places)) if self.complete else start + count
+        if end > len(self._first):
+            return None
+        return session_rows(self._desk, self._first[start:end])
 
     def forget_first(self) -> None:
         """Read the first page anew as well when it is asked for."""
@@ -99,9 +111,9 @@ class FoundSessions:
         """Read some more places."""
         history, text = self._desk.office.history, self.text
         after = self.places[-1] if self.places else None
-        found = await self._desk.ask(lambda: history.places(text, after, _STEP))
+        found = await self._desk.ask(lambda: history.places(text, after, self._step))
         self.places.extend(found)
-        self.complete = len(found) < _STEP
+        self.complete = len(found) < self._step
 
     async def find_all(self) -> None:
         """Read all places."""

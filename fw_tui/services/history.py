@@ -13,17 +13,22 @@ from fw_tui.store.search import Span
 from fw_tui.store.store import Store
 
 PAGE = 200
+#: Sessions of a search that are read while somebody waits: more than a window has lines.
+_FIRST = 64
+#: Places that come with them: more would change neither the scroll bar nor what is drawn.
+_KNOWN = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some sessions, the newest first, and the place behind which the next page begins.
 
-    It is None at the end.
+    It is None at the end. ``places`` are those of sessions between.
     """
 
     sessions: list[Session]
     next: int | None
+    places: Sequence[int] = ()
 
 
 class HistoryService:
@@ -42,6 +47,16 @@ class HistoryService:
         if len(found) <= limit:
             return Page(found, None)
         return Page(found[:limit], found[limit - 1].place)
+
+    def first_page(self, text: str) -> Page:
+        """A few of the newest sessions that a query finds, and places behind that cost nothing."""
+        query = parse_query(text)
+        newest, places = self._store.read(
+            lambda: sessions.newest_found(query, _FIRST, _KNOWN, self._span(query))
+        )
+        if places is None:
+            return Page(newest, newest[-1].place)
+        return Page(newest, places[-1] if len(places) == _KNOWN else None, places)
 
     def newest(self, text: str, limit: int) -> list[Session]:
         """Up to so many of the newest sessions that a query finds."""

@@ -1,16 +1,16 @@
 """Sessions from their rows, with their connections and what they are merged with.
 
-A page of the history is read while somebody types. So rows are tuples, not models, and the two
-statements for what belongs to them are text: peewee takes longer to say them than SQLite to answer.
+A page of the history is read while somebody types. So rows are tuples, not models, the two
+statements for what belongs to them are text, since peewee takes longer to say them than SQLite to
+answer, and sessions are made by a shorter way than their own.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
-
-from peewee import chunked
 
 from fw_tui.domain.country import owes_vat
 from fw_tui.domain.session import (
@@ -23,8 +23,8 @@ from fw_tui.domain.session import (
     State,
 )
 from fw_tui.domain.tariff import Price
+from fw_tui.store.frozen import maker
 from fw_tui.store.models import Computer, Customer, SessionRow, database
-from fw_tui.store.rows import MOST_VALUES
 
 #: What is read of a session, in the order in which ``read_sessions`` takes it.
 COLUMNS = (
@@ -64,6 +64,11 @@ SQL_COLUMNS = ", ".join(
 
 _STATES = {str(state): state for state in State}
 _BILLINGS = {str(billing): billing for billing in Billing}
+_REASONS = {str(reason): reason for reason in FreeReason}
+
+_session = maker(Session)
+_partner = maker(Partner)
+_connection = maker(Connection)
 
 
 def read_sessions(found: Iterable[tuple[Any, ...]]) -> list[Session]:
@@ -77,16 +82,16 @@ def read_sessions(found: Iterable[tuple[Any, ...]]) -> list[Session]:
         part = MergedPart(merge.part_number, connections.get(merge.part, ()))
         merged[merge.into] = (*merged.get(merge.into, ()), part)
     return [
-        Session(
+        _session(
             key=key,
             number=number,
-            partner=Partner(customer, computer),
+            partner=_partner(customer, computer),
             remote_id=remote_id,
             technician=technician,
             technician_name=technician_name,
             state=_STATES[state],
             billing=_BILLINGS[billing],
-            free_reason=FreeReason(free_reason) if free_reason else None,
+            free_reason=_REASONS[free_reason] if free_reason else None,
             tariff=tariff,
             notes=notes,
             ordered_at=ordered_at,
@@ -150,18 +155,18 @@ class _Merge(NamedTuple):
 _MERGES = """
 SELECT part.begun_at, part.number, part.id, main.id, main.number
 FROM session AS part JOIN session AS main ON main.id = part.merged_into_id
-WHERE {column} IN ({ids})
+WHERE {column} IN (SELECT value FROM json_each(?))
 """
 _CONNECTIONS = """
 SELECT session_id, started_at, ended_at FROM connection
-WHERE session_id IN ({ids}) ORDER BY session_id, started_at
+WHERE session_id IN (SELECT value FROM json_each(?)) ORDER BY session_id, started_at
 """
 
 
 def _merges(sessions: Iterable[int], parts: Iterable[int]) -> list[_Merge]:
     """What is merged into sessions, and what parts are merged into, in order of time."""
-    found = _asked(_MERGES, sessions, column="part.merged_into_id")
-    found += _asked(_MERGES, parts, column="part.id")
+    found = _asked(_MERGES.format(column="part.merged_into_id"), sessions)
+    found += _asked(_MERGES.format(column="part.id"), parts)
     return sorted({_Merge._make(row) for row in found})
 
 
@@ -169,13 +174,11 @@ def read_connections(session_ids: Iterable[int]) -> dict[int, tuple[Connection, 
     """The connections of sessions, each session's in order of time."""
     found: dict[int, tuple[Connection, ...]] = defaultdict(tuple)
     for session_id, started_at, ended_at in _asked(_CONNECTIONS, session_ids):
-        found[session_id] += (Connection(started_at, ended_at),)
+        found[session_id] += (_connection(started_at, ended_at),)
     return found
 
 
-def _asked(statement: str, ids: Iterable[int], **more: str) -> list[Any]:
-    rows: list[Any] = []
-    for some in chunked(ids, MOST_VALUES):
-        listed = ",".join(map(str, some))
-        rows += database.execute_sql(statement.format(ids=listed, **more)).fetchall()
-    return rows
+def _asked(statement: str, ids: Iterable[int]) -> list[Any]:
+    """The rows for some ids, as one value: a list of them would be another statement each time."""
+    listed = list(ids)
+    return database.execute_sql(statement, (json.dumps(listed),)).fetchall() if listed else []

@@ -22,11 +22,11 @@ from fw_tui.store.places import first_place, first_place_after
 Span = tuple[int | None, int | None]
 
 #: More words, customers or computers than that are not listed one by one.
-MOST_LISTED = 40
+MOST_LISTED = 64
 
 _WORDS = "customer.folded || ' ' || computer.folded || ' ' || session.folded"
 _OPEN = "session.billing = 'billable' AND session.state = 'ended' AND session.invoice IS NULL"
-_SAMPLE = f"""
+_SAMPLE = """
 WITH RECURSIVE
     bounds(low, high) AS (
         SELECT COALESCE(?, (SELECT MIN(place) FROM session)),
@@ -35,9 +35,11 @@ WITH RECURSIVE
         SELECT 0, low FROM bounds
         UNION ALL SELECT step + 1, low + (high - low) * (step + 1) / 20 FROM sample, bounds
         WHERE step < 20)
-SELECT AVG((SELECT {_OPEN} FROM session WHERE session.place >= sample.place
-            ORDER BY session.place LIMIT 1)) > 0.6 FROM sample
-"""  # noqa: S608 - ours
+SELECT AVG((SELECT {condition} FROM session WHERE session.place >= sample.place
+            ORDER BY session.place LIMIT 1)) FROM sample
+"""
+#: A mark that more of the sessions have is longer to read than the rows that it rules out.
+_COMMON = 0.25
 _NAMED = """
 CROSS JOIN computer ON computer.id = session.computer_id
 CROSS JOIN customer ON customer.id = computer.customer_id
@@ -73,7 +75,8 @@ class Search:
     def tables(self, needed: frozenset[str]) -> str:
         """What stands behind FROM to have the needed tables of sessions and names."""
         if not self.uses_index:
-            tables = "session"
+            # Else SQLite might read all of a state, to put them in order afterwards.
+            tables = "session INDEXED BY session_place"
         elif needed:
             tables = "search_index CROSS JOIN session ON session.place = search_index.rowid"
         else:
@@ -101,8 +104,15 @@ def page_statement(found: Search, columns: str, before: int | None, limit: int) 
 
 
 def places_statement(found: Search, before: int | None, limit: int) -> tuple[str, Any]:
-    """The same for their places alone; of the rows only what the search itself needs is read."""
-    return _newest(found, found.place, found.tables(found.looks_at), before, limit)
+    """The same for their places alone, as one JSON array.
+
+    Of the rows only what the search itself needs is read. SQLite lets other threads run between
+    any two rows that it answers: it would wait for what draws at each of thousands.
+    """
+    statement, values = _newest(
+        found, f"{found.place} AS place", found.tables(found.looks_at), before, limit
+    )
+    return f"SELECT json_group_array(place) FROM ({statement})", values  # noqa: S608 - ours
 
 
 def keys_statement(
@@ -173,7 +183,7 @@ class _Making:
         """A filter holds, or does not if it is negated."""
         if wanted.field in _NAMES:
             self._named(wanted)
-        elif wanted.field is Field.OPEN and not wanted.negated and self._most_are_open():
+        elif wanted.field is Field.OPEN and not wanted.negated and self._is_common(_OPEN):
             self._check(_OPEN)
         else:
             token = _MARKS.get(wanted.field) or tokens.invoice_token(wanted.text)
@@ -181,12 +191,8 @@ class _Making:
 
     def lasting(self, at_least: int | None, below: int | None) -> None:
         """It is over and lasted that long."""
-        for token in tokens.duration_tokens(at_least, below):
-            self._either([token], negated=False)
-        if at_least is not None:
-            self._check("session.seconds >= ?", at_least)
-        if below is not None:
-            self._check("session.seconds < ?", below)
+        self._lasting("session.seconds >= ?", at_least, tokens.duration_tokens(at_least, None))
+        self._lasting("session.seconds < ?", below, tokens.duration_tokens(None, below))
 
     def begun(self, span: Span) -> None:
         """It began in a span; a place may be later than its session began."""
@@ -214,14 +220,23 @@ class _Making:
         made.values += self._values
         return made
 
-    def _most_are_open(self) -> bool:
-        """Whether most sessions that come into question are open, judged by some of them.
+    def _lasting(self, condition: str, seconds: int | None, marks: Sequence[str]) -> None:
+        if seconds is None:
+            return
+        if marks and not self._is_common(condition, seconds):
+            self._either(marks, negated=False)
+        self._check(condition, seconds)
 
-        The mark of most sessions is long to read and rules out little; looking at rows is cheaper.
+    def _is_common(self, condition: str, *values: object) -> bool:
+        """Whether many sessions that come into question meet it, judged by some of them.
+
+        The mark of many is long to read and rules out little; looking at rows is cheaper.
         """
         bounds = dict(self._range)
-        values = (bounds.get(">="), bounds.get("<"))
-        return bool(database.execute_sql(_SAMPLE, values).fetchone()[0])
+        share = database.execute_sql(
+            _SAMPLE.format(condition=condition), (bounds.get(">="), bounds.get("<"), *values)
+        ).fetchone()[0]
+        return share is not None and share > _COMMON
 
     def _named(self, wanted: Filter) -> None:
         found = _NAMES[wanted.field].tokens(wanted.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ from fw_tui.store.places import FREE_PLACE, free_place
 from fw_tui.store.reading import COLUMNS, SQL_COLUMNS, read_sessions
 from fw_tui.store.rows import listed, tuples
 from fw_tui.store.search import (
+    Search,
     Span,
     listed_statement,
     page_statement,
@@ -92,10 +94,24 @@ def places_found(
 ) -> list[int]:
     """The places of what `history_page` finds, which takes a fraction of the time."""
     found = search(query, span)
+    return [] if found.nothing else _places(found, before, limit)
+
+
+def newest_found(
+    query: Query, limit: int, more: int, span: Span = (None, None)
+) -> tuple[list[Session], list[int] | None]:
+    """The newest hits, and the places of more behind them where the index alone knows these.
+
+    None stands for places that only rows can tell.
+    """
+    found = search(query, span)
     if found.nothing:
-        return []
-    statement = places_statement(found, before, limit)
-    return [place for (place,) in database.execute_sql(*statement)]
+        return [], []
+    statement = page_statement(found, SQL_COLUMNS, None, limit)
+    newest = read_sessions(database.execute_sql(*statement))
+    if len(newest) < limit:
+        return newest, []
+    return newest, None if found.looks_at else _places(found, newest[-1].place, more)
 
 
 def sessions_at(places: Sequence[int]) -> list[Session]:
@@ -352,6 +368,12 @@ def _insert_connection(row: SessionRow, connection: Connection) -> None:
     ConnectionRow.create(
         session=row, started_at=connection.started_at, ended_at=connection.ended_at
     )
+
+
+def _places(found: Search, before: int | None, limit: int) -> list[int]:
+    statement = places_statement(found, before, limit)
+    places: list[int] = json.loads(database.execute_sql(*statement).fetchone()[0])
+    return places
 
 
 def _select() -> ModelSelect[SessionRow]:

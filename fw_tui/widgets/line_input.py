@@ -1,6 +1,8 @@
 """The one-line text field used everywhere: one row high, a cursor that does not blink."""
 
 from rich.highlighter import Highlighter
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 
@@ -10,6 +12,8 @@ class LineInput(Input):
     The bar at its left edge is its border: it shows where a field is without colours.
     """
 
+    #: Textual lays the whole screen out anew when it changes, at each letter that is typed.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
     DEFAULT_CSS = """
     LineInput, LineInput.-textual-compact {
         height: 1; padding: 0 1 0 0; border: none; border-left: vkey $foreground-muted;

@@ -1,7 +1,7 @@
 """A list of any length that reads its rows as they come into sight."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual.message import Message
 
@@ -24,6 +24,14 @@ class RowSource(Protocol[R_co]):
         Raises:
             FwError: they cannot be read now.
         """
+
+
+@runtime_checkable
+class HoldingSource(RowSource[R_co], Protocol[R_co]):
+    """One that has some rows at hand, which are drawn together with what else changes."""
+
+    def held(self, start: int, count: int) -> Sequence[R_co] | None:
+        """The same rows if none of them has to be read."""
 
 
 class LongList(ThriftyList, Generic[R]):
@@ -147,6 +155,7 @@ class LongList(ThriftyList, Generic[R]):
                 self._show_cursor()
             moved = self._cursor - cursor if keep is not None else self.scroll_offset.y - top
             self._forget({place + moved: row for place, row in known.items()})
+            self._take_held()
         self.tell()
         self.sight_changed()
 
@@ -188,10 +197,22 @@ class LongList(ThriftyList, Generic[R]):
             self._reading = True
             self.run_worker(self._read(), group="rows")
 
+    def _take_held(self) -> None:
+        """Hold what comes into sight and needs no reading."""
+        wish, source = self._lacking(), self._source
+        if wish is not None and isinstance(source, HoldingSource):
+            rows = source.held(*wish)
+            if rows is not None:
+                self._keep(*wish, rows)
+
     async def _read(self) -> None:
+        """Read what is in sight; when that has been drawn, what a page further on would show."""
         try:
             while (wish := self._wish()) is not None:
-                if not await self._read_rows(*wish):
+                if self._lacking() is None:
+                    await self.wait_for_refresh()
+                    wish = self._wish()
+                if wish is None or not await self._read_rows(*wish):
                     break
         finally:
             self._reading = False
@@ -214,10 +235,18 @@ class LongList(ThriftyList, Generic[R]):
     def _take(self, start: int, count: int, rows: Sequence[R]) -> None:
         """Show what was read."""
         with self._repainting():
-            self._pages.keep(start, count, rows)
-            read = range(start, start + count)
-            self._seen = {place: row for place, row in self._seen.items() if place not in read}
+            self._keep(start, count, rows)
         self.tell()
+
+    def _keep(self, start: int, count: int, rows: Sequence[R]) -> None:
+        self._pages.keep(start, count, rows)
+        read = range(start, start + count)
+        self._seen = {place: row for place, row in self._seen.items() if place not in read}
+
+    def _lacking(self) -> tuple[int, int] | None:
+        """What is in sight and has to be read."""
+        places = self._places()
+        return self._pages.missing(places.start, places.stop) if self._lines > 0 else None
 
     def _wish(self) -> tuple[int, int] | None:
         """What to read next: what is in sight, then what a page further on would show.
@@ -234,7 +263,7 @@ class LongList(ThriftyList, Generic[R]):
             ahead = max(0, first - lines), first
         cursor = self._cursor, min(self._cursor + 1, self._total)
         missing = self._pages.missing
-        return missing(first, end) or missing(*ahead) or missing(*cursor)
+        return self._lacking() or missing(*ahead) or missing(*cursor)
 
     def _forget(self, known: dict[int, R]) -> None:
         """Hold nothing but these rows, and them until they have been read anew."""

@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from fw_tui.commands import Place, commands_of
 from fw_tui.widgets.hint_bar import HintBar
 from fw_tui.widgets.place_bar import PlaceBar
+from fw_tui.widgets.prompt import PromptScreen
 from fw_tui.widgets.tight import TightScreen
 
 
-class PlaceScreen(TightScreen[None]):
+class PlaceScreen(PromptScreen[None], TightScreen[None]):
     """A screen that a number key opens.
 
     A subclass sets ``PLACE`` and ``BINDINGS = bindings("<place>")``, yields its widgets in

@@ -17,7 +17,7 @@ class RowPages(Generic[R]):
         most: pages that are held; the one that was not wanted for longest goes first.
     """
 
-    def __init__(self, size: int = 64, most: int = 32) -> None:
+    def __init__(self, size: int = 64, most: int = 12) -> None:
         self._size = size
         self._most = most
         self._pages: OrderedDict[int, list[R]] = OrderedDict()

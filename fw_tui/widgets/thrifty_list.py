@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 from typing import Any
 
 from textual.geometry import Size
+from textual.scrollbar import ScrollBar
 
 from fw_tui.widgets.line_list import LineList
 from fw_tui.widgets.rows import Row
@@ -28,7 +30,7 @@ class ThriftyList(LineList):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other rows come into sight; the bar is drawn anew only where it looks different."""
         bar = self.vertical_scrollbar
-        if self._eighths(new_value) != self._eighths(bar.position):
+        if self._handle(new_value) != self._handle(bar.position):
             bar.position = new_value
         if not self._comparing and round(old_value) != round(new_value):
             self.refresh(self._lines_from(self._top, self._lines))
@@ -42,21 +44,25 @@ class ThriftyList(LineList):
             self.vertical_scrollbar.window_size = self.container_size.height
         self.scroll_y = self.validate_scroll_y(self.scroll_y)
 
-    def _eighths(self, scrolled: float) -> int:
-        """How far down the scroll bar's handle is drawn, in eighths of a cell."""
+    def _handle(self, scrolled: float) -> tuple[int, int]:
+        """How far down the scroll bar's handle is drawn and how long, in eighths of a cell."""
         height, content = self.size.height, self.virtual_size.height
         if content <= height:
-            return 0
+            return 0, 0
         handle = max(1, height * height / content)
-        return int((height - handle) * scrolled / (content - height) * 8)
+        return int((height - handle) * scrolled / (content - height) * 8), ceil(handle * 8)
 
     def _resize_content(self) -> None:
         """As long as the scroll bar stays there is nothing to lay out and to draw anew."""
         height = self.row_count + self._top
         if self.show_vertical_scrollbar and height > self.size.height:
+            bar = self.vertical_scrollbar
+            before = self._handle(bar.position)
             self.set_reactive(ThriftyList.virtual_size, Size(0, height))
-            self.vertical_scrollbar.window_virtual_size = height
-            self.vertical_scrollbar.position = self.scroll_y
+            bar.set_reactive(ScrollBar.window_virtual_size, height)
+            bar.position = self.scroll_y
+            if self._handle(bar.position) != before:
+                bar.refresh()
         else:
             super()._resize_content()
 

@@ -154,7 +154,7 @@ def _statements(office: Office, text: str) -> list[str]:
     connection.set_trace_callback(asked.append)
     _numbers(office, text)
     connection.set_trace_callback(None)
-    return [statement for statement in asked if statement.startswith(("SELECT", "WITH"))]
+    return [statement for statement in asked if statement.lstrip().startswith(("SELECT", "WITH"))]
 
 
 def _run(connection: sqlite3.Connection, statements: Sequence[str]) -> None:

@@ -155,6 +155,8 @@ def plans(said: list[str]) -> str:
     [
         ("", "SCAN session USING INDEX session_place"),
         ("seit:2026-10", "SEARCH session USING INDEX session_place (place>"),
+        ("offen", "SCAN session USING INDEX session_place"),
+        ("offen >1m", "SCAN session USING INDEX session_place"),
         ("drucker", "SCAN search_index VIRTUAL TABLE INDEX"),
         ("dru !kasse", "SCAN search_index VIRTUAL TABLE INDEX"),
         ("192.168 >1m !frei", "SCAN search_index VIRTUAL TABLE INDEX"),
@@ -168,8 +170,9 @@ def test_a_page_is_read_in_order_of_place_without_sorting(
         said = asked(lambda after=after: filled.history.page(text, after))  # type: ignore[misc]
         (rows,) = [statement for statement in said if statement.startswith("SELECT session.id")]
         assert "TEMP B-TREE" not in plan(rows)
-        later = "SEARCH session USING INDEX session_place (place<?)"
-        assert plan(rows).startswith(index if after is None or text else later)
+        if after is not None and index == "SCAN session USING INDEX session_place":
+            index = "SEARCH session USING INDEX session_place (place<?)"
+        assert plan(rows).startswith(index)
         assert not [line for line in plans(said).splitlines() if line == "SCAN session"]
 
 
@@ -191,7 +194,7 @@ def test_a_page_takes_as_many_statements_however_long_it_is(filled: Office) -> N
 
     assert count("drucker", 3) == count("drucker", 40)
     assert count("", 200) <= 5
-    assert count("drucker kunde:maier offen >10m seit:2026-01", 200) <= 8
+    assert count("drucker kunde:maier offen >10m seit:2026-01", 200) <= 9
 
 
 def test_rows_by_rank_are_those_of_the_whole_history(filled: Office) -> None:
@@ -234,5 +237,6 @@ def test_what_a_long_list_reads_is_read_by_the_index_of_places(filled: Office) -
         assert "SCAN session" not in lines
     said = asked(lambda: filled.history.places("drucker", None, 10))
     (places,) = [statement for statement in said if "search_index MATCH" in statement]
-    assert plan(places).startswith("SCAN search_index VIRTUAL TABLE")
-    assert len(plan(places).splitlines()) == 1
+    scanned = [line for line in plan(places).splitlines() if "subquery" not in line]
+    assert len(scanned) == 1
+    assert scanned[0].startswith("SCAN search_index VIRTUAL TABLE")

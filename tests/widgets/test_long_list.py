@@ -336,6 +336,57 @@ async def test_a_source_that_fails_is_told_and_asked_again_at_the_next_key() -> 
 # -- other rows -----------------------------------------------------------------------------
 
 
+class SourceAtHand(Source):
+    """It holds its first rows."""
+
+    def held(self, start: int, count: int) -> Sequence[Row] | None:
+        if start > 0:
+            return None
+        return [self._row(place) for place in range(min(count, self.total))]
+
+
+async def test_rows_at_hand_are_drawn_together_with_the_list() -> None:
+    rows = long_list(Source())
+    app = app_with(rows)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        found = SourceAtHand(30, name="Found")
+        rows.show(found, 30)
+        assert rows.cursor_row == sample_row(0, "Found 0 .")
+        await settled(pilot)
+        assert "Found 19 " in screen_text(app)
+        assert found.asked == []
+
+
+async def test_rows_further_on_are_read_when_those_in_sight_are_drawn() -> None:
+    source, seen = Source(), []
+    app = app_with(long_list(source))
+    read = source.rows
+
+    async def watched(start: int, count: int) -> Sequence[Row]:
+        seen.append("Customer 0 " in screen_text(app))
+        return await read(start, count)
+
+    source.rows = watched  # type: ignore[method-assign]
+    async with app.run_test(size=(80, 60)) as pilot:
+        await settled(pilot)
+        assert source.asked == [(0, 64), (64, 64)]
+        assert seen == [False, True]
+
+
+async def test_a_count_that_goes_on_sends_the_bar_only_where_it_looks_different() -> None:
+    rows = long_list(Source(2000))
+    app = app_with(rows)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        with traffic(app) as seen:
+            rows.grow(MILLION)
+            await settled(pilot)
+        assert seen.updates == []
+        await press(pilot, "G")
+        assert rows.place == MILLION - 1
+
+
 async def test_another_search_starts_at_the_top_and_blanks_nothing() -> None:
     rows = long_list(Source())
     app = app_with(rows)
