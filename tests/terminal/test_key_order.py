@@ -103,9 +103,12 @@ def test_a_search_may_be_typed_ahead_in_one_piece(tmp_path: Path) -> None:
     with Terminal(FW_TUI, home=tmp_path) as dashboard:
         dashboard.wait_for("Schulze")
         dashboard.send(b"2/maier")
-        dashboard.wait_for("1 von 2")
-        assert "Fa. Walter Maier" in dashboard.screen()
-        assert "Schulze" not in dashboard.screen()
+
+        def found() -> bool:
+            screen = dashboard.screen()
+            return "1 von 2" in screen and "Fa. Walter Maier" in screen and "Schulze" not in screen
+
+        dashboard.wait_until(found, "the hit alone")
 
 
 # -- without a terminal -----------------------------------------------------------------------
