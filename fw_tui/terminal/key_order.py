@@ -102,7 +102,8 @@ class KeyOrder:
         if number != self._number:
             return
         self._looks = 0
-        self._restless |= pump.message_queue_size > 0
+        # One that Textual has peeked at is in no queue any more.
+        self._restless |= pump.message_queue_size > 0 or pump._pending_message is not None
         if pump is not self._app:
             self._move(number, way)
         elif self._rounds < ROUNDS and (self._restless or self._place != self._where()):

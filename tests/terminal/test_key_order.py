@@ -109,6 +109,7 @@ def test_a_search_may_be_typed_ahead_in_one_piece(tmp_path: Path) -> None:
             return "1 von 2" in screen and "Fa. Walter Maier" in screen and "Schulze" not in screen
 
         dashboard.wait_until(found, "the hit alone")
+        dashboard.wait_for("/ ▌maier")
 
 
 # -- without a terminal -----------------------------------------------------------------------

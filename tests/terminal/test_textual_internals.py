@@ -71,6 +71,7 @@ FINGERPRINTS: list[tuple[Callable[..., Any] | type, str]] = [
     (App.switch_mode, "0bea775929e2"),
     (App._init_mode, "962fb98bc495"),
     (App.delay_update, "44f4c078fd32"),
+    (MessagePump._peek_message, "16a0e30204aa"),
     (MessagePump._flush_next_callbacks, "52f874c952d9"),
     (Widget._scroll_update, "edb9f6257285"),
 ]
