@@ -1,16 +1,13 @@
 """In which order the history is shown."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, MutableSequence, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
 #: What sessions are put in order by: one number, or texts that say which come first.
 SortKey: TypeAlias = tuple[int] | tuple[str | int, ...]
-
-#: Places are smaller than that, and greater than the same below zero.
-_PLACES = 2**40
 
 
 class SortBy(StrEnum):
@@ -50,39 +47,53 @@ NEWEST_FIRST = Order(SortBy.START, descending=True)
 
 
 class Ordering:
-    """Places of the history on their way into an order, sixteen bytes each."""
+    """Places of the history on their way into an order.
+
+    Each takes twelve bytes, and what they are put in order by is held once: many sessions have
+    the same. So the places are counted into their order instead of being compared. Only numbers
+    differ all.
+    """
 
     def __init__(self, order: Order) -> None:
-        self._order = order
+        self._descending = order.descending
+        self._all_differ = order.by is SortBy.NUMBER
         self._places = array("q")
-        self._keys = array("q")
-        self._texts: dict[SortKey, int] = {}
+        self._keys = array("I")
+        self._known: dict[SortKey, int] = {}
 
     def __len__(self) -> int:
         return len(self._places)
 
     def add(self, found: Iterable[tuple[int, SortKey]]) -> None:
-        """Take places with what they are put in order by."""
+        """Take places with what they are put in order by, the newest first."""
         for place, key in found:
             self._places.append(place)
             self._keys.append(
-                key[0] if isinstance(key[0], int) else self._texts.setdefault(key, len(self._texts))
+                int(key[0]) if self._all_differ else self._known.setdefault(key, len(self._known))
             )
 
     def places(self) -> Sequence[int]:
-        """All of them in order; among equal ones the place decides, in the same direction."""
-        rank = self._rank()
-        # One number for both is sorted in a third of the memory of pairs.
-        both = (
-            rank(key) * 2 * _PLACES + place + _PLACES
-            for key, place in zip(self._keys, self._places, strict=True)
-        )
-        in_order = sorted(both, reverse=self._order.descending)
-        return array("q", (number % (2 * _PLACES) - _PLACES for number in in_order))
+        """All of them in order; among equal ones the newest is first if the order descends."""
+        if self._all_differ:
+            by_number = sorted(
+                range(len(self)), key=self._keys.__getitem__, reverse=self._descending
+            )
+            return array("q", map(self._places.__getitem__, by_number))
+        free = self._first_free()
+        found = array("q", bytes(self._places.itemsize * len(self._places)))
+        numbers = range(len(self._places))
+        for number in numbers if self._descending else reversed(numbers):
+            key = self._keys[number]
+            found[free[key]] = self._places[number]
+            free[key] += 1
+        return found
 
-    def _rank(self) -> Callable[[int], int]:
-        """How high a number that was noted for a key stands."""
-        if not self._texts:
-            return int
-        ranks = {number: rank for rank, (_key, number) in enumerate(sorted(self._texts.items()))}
-        return ranks.__getitem__
+    def _first_free(self) -> MutableSequence[int]:
+        """Where the places of each key begin in the order."""
+        counts = array("I", bytes(array("I").itemsize * len(self._known)))
+        for key in self._keys:
+            counts[key] += 1
+        begin = 0
+        for _key, key in sorted(self._known.items(), reverse=self._descending):
+            begin, counts[key] = begin + counts[key], begin
+        return counts

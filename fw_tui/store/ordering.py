@@ -96,9 +96,9 @@ _WALKS = {
         ("computer.folded", "computer.id", "session.begun_at", "session.id"),
     ),
 }
-#: What found sessions are put in order by, of equal ones by their places.
+#: What found sessions are put in order by, equal ones by their places.
 _KEYS = {
-    SortBy.START: ("session.place",),
+    SortBy.START: (),
     SortBy.NUMBER: ("session.number",),
     SortBy.DURATION: (_LASTING,),
     SortBy.CUSTOMER: ("customer.folded", "computer.folded"),
