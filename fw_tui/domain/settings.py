@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from fw_tui.domain.country import country_code, vat_id
 from fw_tui.domain.errors import InvalidInput, N_, NotFound
 from fw_tui.domain.localtime import zone
+from fw_tui.domain.money import parse_money
 from fw_tui.domain.payment import check_iban
 from fw_tui.domain.text import clean_line, mail_address
+from fw_tui.domain.travel import amount_text, parse_zones, zones_text
 
 #: All there are catalogs for; the messages themselves are the English one.
 LANGUAGES = ("de", "en")
@@ -27,6 +29,7 @@ LAST_DEBTOR = 69_999
 
 _YES_WORDS = ("yes", "ja", "true", "on", "1")
 _NO_WORDS = ("no", "nein", "false", "off", "0")
+_PRICE_WORDS = {"gross": "gross", "brutto": "gross", "net": "net", "netto": "net"}
 _NUMBER_PLACES = re.compile(r"\{(year|number)(?::0([1-9]))?\}")
 
 
@@ -100,6 +103,20 @@ def _whole(least: int, most: int) -> Callable[[str], str]:
     return check
 
 
+def _amount(value: str) -> str:
+    cents = parse_money(value)
+    if cents < 0:
+        raise InvalidInput(N_("A rate is not negative: {value}"), value=value)
+    return amount_text(cents)
+
+
+def _gross_or_net(value: str) -> str:
+    kind = _PRICE_WORDS.get(value.lower())
+    if kind is None:
+        raise InvalidInput(N_('"{value}" is neither gross nor net.'), value=value)
+    return kind
+
+
 def _number_format(value: str) -> str:
     """A format such as RE-{year}-{number:04}; what bookings and file names may consist of."""
     places = [found[1] for found in _NUMBER_PLACES.finditer(value)]
@@ -152,6 +169,13 @@ SETTINGS = (
     Setting("invoice.language", _language, "de", LANGUAGES),
     Setting("billing.merge_minutes", _whole(0, 1440), "10"),
     Setting("tariff.default"),
+    Setting("onsite.prices", _gross_or_net, "", ("gross", "net")),
+    Setting("onsite.hour", _amount),
+    Setting("onsite.unit_minutes", _whole(1, 240), "15"),
+    Setting("onsite.km", _amount),
+    _switch("onsite.both_ways", YES),
+    Setting("onsite.zones", lambda value: zones_text(parse_zones(value))),
+    Setting("call.guess_minutes", _whole(1, 1440), "30"),
     Setting("datev.consultant", _whole(1001, 9_999_999)),
     Setting("datev.client", _whole(1, 99_999)),
     Setting("datev.chart", _one_of(*CHARTS), "SKR03", CHARTS),

@@ -70,6 +70,9 @@ def test_known_languages_and_zones_are_kept() -> None:
         ("datev.revenue", "8400", "8400"),
         ("datev.first_debtor", "69999", "69999"),
         ("tariff.default", " Standard ", "Standard"),
+        ("onsite.prices", "Brutto", "gross"),
+        ("onsite.hour", "80", "80,00"),
+        ("onsite.zones", "Stadt  15;Land 29.50 ;", "Stadt 15,00; Land 29,50"),
     ],
 )
 def test_a_setting_is_kept_in_one_form(name: str, typed: str, kept: str) -> None:
@@ -97,6 +100,10 @@ def test_a_setting_is_kept_in_one_form(name: str, typed: str, kept: str) -> None
         ("invoice.payment_days", "-1", "no whole number"),
         ("invoice.payment_days", "\u0663", "no whole number"),
         ("datev.consultant", "1000", "no whole number from 1001 to 9999999"),
+        ("onsite.prices", "with VAT", "neither gross nor net"),
+        ("onsite.hour", "-80", "not negative"),
+        ("onsite.km", "0,705", "not an amount"),
+        ("onsite.zones", "Stadt", "is no zone with its sum"),
         ("datev.fiscal_year", "13", "no whole number from 1 to 12"),
     ],
 )
