@@ -27,6 +27,7 @@ class SessionRequest:
         free_reason: why it costs nothing; None if it is billable.
         ordered_by: who named ID and password.
         consent: whether the customer agreed to logging; None if nobody asked.
+        consent_recording: the same for recording the session.
         tariff: None for the shop's default.
         key: the same for a repeated request, so that it makes one session only.
     """
@@ -40,4 +41,5 @@ class SessionRequest:
     free_reason: FreeReason | None = None
     tariff: str | None = None
     notes: str = ""
+    consent_recording: bool | None = None
     key: str = field(default_factory=new_key)

@@ -125,7 +125,7 @@ def session_facts(told: Priced, tz: ZoneInfo) -> list[Fact]:
         Fact(_("Tariff"), session.tariff),
         Fact(_("ID"), session.remote_id),
         Fact(_("Ordered"), _ordered(session, tz)),
-        Fact(_("Consent"), _consent(session.consent)),
+        Fact(_("Consent"), _consents(session)),
         Fact(_("Connections"), _connections(session, tz)),
         Fact(_("Invoice"), session.invoice or ""),
         Fact(_("Source"), session.source or ""),
@@ -239,6 +239,16 @@ def _consent(consent: bool | None) -> str:
     if consent is None:
         return _("not asked")
     return _("given") if consent else _("refused")
+
+
+def _consents(session: Session) -> str:
+    """The consent to logging, and that to recording where somebody asked for it."""
+    logging = _consent(session.consent)
+    if session.consent_recording is None:
+        return logging
+    return _("{logging}, to recording: {recording}").format(
+        logging=logging, recording=_consent(session.consent_recording)
+    )
 
 
 def _connections(session: Session, tz: ZoneInfo) -> str:

@@ -6,10 +6,13 @@ from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails, req
 from fw_tui.domain.errors import Conflict, N_, NotFound
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.request import new_key
+from fw_tui.domain.settings import effective
 from fw_tui.domain.text import clean_line
+from fw_tui.domain.travel import parse_zones, zone_named
 from fw_tui.services import partners
 from fw_tui.services.tariffs import known_tariff
 from fw_tui.store import customers as store
+from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
 
 
@@ -33,7 +36,7 @@ class CustomerService:
 
         Raises:
             Conflict: one of that name exists.
-            NotFound: there is no such tariff.
+            NotFound: there is no such tariff or zone.
         """
         key = key or new_key()
         cleaned = (details or CustomerDetails()).cleaned()
@@ -44,8 +47,9 @@ class CustomerService:
             if known:
                 return known
             _must_be_new(wanted)
-            tariff = known_tariff(self._prices, cleaned.tariff)
-            return store.insert_customer(key, wanted, replace(cleaned, tariff=tariff))
+            tariff, zone = known_tariff(self._prices, cleaned.tariff), _zone(cleaned.travel_zone)
+            details = replace(cleaned, tariff=tariff, travel_zone=zone)
+            return store.insert_customer(key, wanted, details)
 
         return self._store.write(work)
 
@@ -54,7 +58,7 @@ class CustomerService:
 
         Raises:
             Conflict: another one has that name.
-            NotFound: there is no such tariff.
+            NotFound: there is no such tariff or zone.
         """
         cleaned = details.cleaned()
         wanted = required_name(name, N_("The customer's name is missing."))
@@ -62,8 +66,11 @@ class CustomerService:
         def work() -> Customer:
             _must_be_new(wanted, but=key)
             kept = store.customer_by_key(key)
-            tariff = self._tariff(cleaned.tariff, kept.details.tariff if kept else "")
-            store.update_customer(key, wanted, replace(cleaned, tariff=tariff))
+            before = kept.details if kept else CustomerDetails()
+            tariff = self._tariff(cleaned.tariff, before.tariff)
+            zone = _zone(cleaned.travel_zone, before.travel_zone)
+            details = replace(cleaned, tariff=tariff, travel_zone=zone)
+            store.update_customer(key, wanted, details)
             changed = store.customer_by_key(key)
             if changed is None:
                 raise NotFound(N_("This customer does not exist any more."))
@@ -160,6 +167,21 @@ class CustomerService:
     def _tariff(self, wanted: str, kept: str) -> str:
         """The wanted tariff; what is kept stays, also if the price list has it no more."""
         return kept if wanted == kept else known_tariff(self._prices, wanted)
+
+
+def _zone(wanted: str, kept: str = "") -> str:
+    """The wanted zone as the shop calls it; what is kept stays, also if it is none any more."""
+    if not wanted or wanted == kept:
+        return wanted
+    zones = parse_zones(effective(all_settings(), "onsite.zones"))
+    if not zones:
+        raise NotFound(N_("The shop has no zones; the setting onsite.zones names them."))
+    found = zone_named(zones, wanted)
+    if found is None:
+        raise NotFound(
+            N_('There is no zone "{zone}"; there are: {zones}.'), zone=wanted, zones=tuple(zones)
+        )
+    return found
 
 
 def _must_be_new(name: str, but: str | None = None) -> None:

@@ -239,6 +239,7 @@ class SessionService:
             ordered_at=self._clock.now_ms() if at is None else at,
             ordered_by=clean_line(request.ordered_by),
             consent=request.consent,
+            consent_recording=request.consent_recording,
             connections=() if at is None else (Connection(at),),
             heartbeat_at=None,
             source=None,

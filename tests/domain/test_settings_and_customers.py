@@ -18,6 +18,7 @@ from fw_tui.domain.errors import (
 )
 from fw_tui.domain.request import SessionRequest, Technician, new_key
 from fw_tui.domain.settings import NAMES, SETTINGS, Setting, check_setting, effective
+from fw_tui.domain.travel import Travel
 
 
 def test_every_setting_of_the_contract_exists() -> None:
@@ -136,9 +137,19 @@ def test_every_detail_of_a_customer_is_cleaned() -> None:
         invoice_form="xrechnung",
         invoice_language="en",
         tariff="Notdienst",
+        distance_km=12,
+        travel_zone="Stadt",
     )
     dirty = {field.name: f" {getattr(clean, field.name)}\x00 " for field in fields(clean)}
-    assert CustomerDetails(**dirty).cleaned() == clean
+    dirty["distance_km"] = " 12 km "
+    assert CustomerDetails().typed(dirty).cleaned() == clean
+
+
+def test_what_was_not_typed_stays() -> None:
+    details = CustomerDetails(city="Wien", distance_km=12)
+    assert details.typed({"city": "Graz"}) == CustomerDetails(city="Graz", distance_km=12)
+    assert details.typed({"distance_km": ""}) == CustomerDetails(city="Wien")
+    assert details.travel == Travel(12)
 
 
 @pytest.mark.parametrize(
