@@ -6,13 +6,10 @@ from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails, req
 from fw_tui.domain.errors import Conflict, N_, NotFound
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.request import new_key
-from fw_tui.domain.settings import effective
 from fw_tui.domain.text import clean_line
-from fw_tui.domain.travel import parse_zones, zone_named
 from fw_tui.services import partners
 from fw_tui.services.tariffs import known_tariff
 from fw_tui.store import customers as store
-from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
 
 
@@ -47,7 +44,10 @@ class CustomerService:
             if known:
                 return known
             _must_be_new(wanted)
-            tariff, zone = known_tariff(self._prices, cleaned.tariff), _zone(cleaned.travel_zone)
+            tariff, zone = (
+                known_tariff(self._prices, cleaned.tariff),
+                partners.known_zone(cleaned.travel_zone),
+            )
             details = replace(cleaned, tariff=tariff, travel_zone=zone)
             return store.insert_customer(key, wanted, details)
 
@@ -68,7 +68,7 @@ class CustomerService:
             kept = store.customer_by_key(key)
             before = kept.details if kept else CustomerDetails()
             tariff = self._tariff(cleaned.tariff, before.tariff)
-            zone = _zone(cleaned.travel_zone, before.travel_zone)
+            zone = partners.known_zone(cleaned.travel_zone, before.travel_zone)
             details = replace(cleaned, tariff=tariff, travel_zone=zone)
             store.update_customer(key, wanted, details)
             changed = store.customer_by_key(key)
@@ -167,21 +167,6 @@ class CustomerService:
     def _tariff(self, wanted: str, kept: str) -> str:
         """The wanted tariff; what is kept stays, also if the price list has it no more."""
         return kept if wanted == kept else known_tariff(self._prices, wanted)
-
-
-def _zone(wanted: str, kept: str = "") -> str:
-    """The wanted zone as the shop calls it; what is kept stays, also if it is none any more."""
-    if not wanted or wanted == kept:
-        return wanted
-    zones = parse_zones(effective(all_settings(), "onsite.zones"))
-    if not zones:
-        raise NotFound(N_("The shop has no zones; the setting onsite.zones names them."))
-    found = zone_named(zones, wanted)
-    if found is None:
-        raise NotFound(
-            N_('There is no zone "{zone}"; there are: {zones}.'), zone=wanted, zones=tuple(zones)
-        )
-    return found
 
 
 def _must_be_new(name: str, but: str | None = None) -> None:

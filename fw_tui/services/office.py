@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fw_tui.services.imports import ImportService
     from fw_tui.services.invoices import InvoiceService
     from fw_tui.services.merging import MergingService
+    from fw_tui.services.onsite import OnsiteService
 
 T = TypeVar("T")
 
@@ -102,6 +103,13 @@ class Office:
         from fw_tui.services.merging import MergingService  # noqa: PLC0415
 
         return MergingService(self._store, self.clock, self.prices)
+
+    @cached_property
+    def onsite(self) -> OnsiteService:
+        """Visits that are to be made."""
+        from fw_tui.services.onsite import OnsiteService  # noqa: PLC0415
+
+        return OnsiteService(self._store, self.clock)
 
     @property
     def path(self) -> Path:

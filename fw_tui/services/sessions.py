@@ -207,6 +207,7 @@ class SessionService:
         if known is not None:
             return known
         customer = partners.customer_or_new(request.customer)
+        partners.keep_travel(customer, request.travel)
         computer = partners.computer_or_new(customer, request.computer)
         remote_id = ""
         if request.remote_id.strip():
