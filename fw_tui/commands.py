@@ -19,6 +19,7 @@ Place = Literal[
     "texts",
     "dialogs",
     "session_form",
+    "onsite_jobs",
 ]
 
 
@@ -32,7 +33,7 @@ class Command:
         label: one to three words for the footer and the palette (msgid).
         help: one sentence for the help and the palette (msgid).
         place: where it works; "lists", "texts" and "dialogs" are kinds of widgets, "session_form"
-            is the dialog for a new session.
+            is the dialog for a new session, "onsite_jobs" that of the on-site jobs.
         hint: whether the footer shows it; the order of the table is the order of importance.
     """
 
@@ -176,6 +177,14 @@ COMMANDS: tuple[Command, ...] = (
         N_("billable/free"),
         N_("Mark the session billable, or free with a reason"),
         "active",
+    ),
+    Command(
+        "visits",
+        ("v",),
+        N_("on site"),
+        N_("The on-site jobs that are still to be done"),
+        "active",
+        hint=False,
     ),
     Command("search", ("slash",), N_("search"), N_("Filter the list while typing"), "history"),
     Command("details", ("enter",), N_("details"), N_("Everything about the session"), "history"),
@@ -516,6 +525,13 @@ COMMANDS: tuple[Command, ...] = (
         N_("connected"),
         N_("The connection stands already: the clock starts now"),
         "session_form",
+    ),
+    Command(
+        "tick_off",
+        ("space",),
+        N_("done/open"),
+        N_("Tick the on-site job off, or open it again"),
+        "onsite_jobs",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""``onsite``: visits that came of calls and are still to be made."""
+"""``onsite``: jobs that came of calls and for which somebody has to drive."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ _WRAPPED = 3  #: the column of reason and note
 
 def add_commands(commands: Commands) -> None:
     """Register ``onsite`` with ``list`` and ``done``."""
-    group = commands.group("onsite", _("visits to customers that are still to be made"))
+    group = commands.group("onsite", _("on-site jobs that came of calls"))
     listing = group.add("list", _("the open ones, the oldest first"), run_list)
     listing.add_argument("--all", action="store_true", help=_("those that are done too"))
     add_json(listing)
@@ -27,7 +27,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def run_list(shell: Shell) -> int:
-    """Print visits."""
+    """Print on-site jobs."""
     jobs = shell.office.onsite.list(done=shell.arguments.all)
     if shell.arguments.json:
         show_json([_record(job, shell) for job in jobs])
@@ -36,12 +36,12 @@ def run_list(shell: Shell) -> int:
         align = ("right", *("left",) * 5)
         show_table(headers, [_row(job, shell) for job in jobs], align, wrapped=_WRAPPED)
     else:
-        say(_("No visit is open."))
+        say(_("No on-site job is open."))
     return 0
 
 
 def run_done(shell: Shell) -> int:
-    """Tick a visit off, or open it again."""
+    """Tick a job off, or open it again."""
     args, onsite = shell.arguments, shell.office.onsite
     if args.undo:
         job = onsite.reopen(args.number)

@@ -49,6 +49,6 @@ def test_a_visit_is_ticked_off_and_that_is_taken_back(noted: CommandLine) -> Non
 
 
 def test_nothing_open_is_told(fw: CommandLine) -> None:
-    assert fw("onsite", "list").out == "No visit is open.\n"
+    assert fw("onsite", "list").out == "No on-site job is open.\n"
     answer = fw("onsite", "done", "3")
     assert (answer.code, answer.err) == (1, "fw-tui: There is no on-site job 3.\n")
