@@ -9,7 +9,8 @@ from fw_tui.domain.errors import InvalidInput, N_, NotFound
 from fw_tui.domain.localtime import zone
 from fw_tui.domain.money import parse_money
 from fw_tui.domain.payment import check_iban
-from fw_tui.domain.text import clean_line, mail_address
+from fw_tui.domain.spoken import ENGLISH, GERMAN, check_spoken
+from fw_tui.domain.text import clean_line, clean_notes, mail_address
 from fw_tui.domain.travel import amount_text, parse_zones, zones_text
 
 #: All there are catalogs for; the messages themselves are the English one.
@@ -41,12 +42,14 @@ class Setting:
         check: turns what was typed into what is kept, or refuses it.
         default: what holds while nothing is kept.
         choices: all that it can be, if these are few.
+        lines: whether it is a text of several lines.
     """
 
     name: str
     check: Callable[[str], str] = str
     default: str = ""
     choices: tuple[str, ...] = ()
+    lines: bool = False
 
 
 def no_such_language(value: str) -> InvalidInput:
@@ -176,6 +179,9 @@ SETTINGS = (
     _switch("onsite.both_ways", YES),
     Setting("onsite.zones", lambda value: zones_text(parse_zones(value))),
     Setting("call.guess_minutes", _whole(1, 1440), "30"),
+    Setting("call.download"),
+    Setting("call.text_de", check_spoken, GERMAN, lines=True),
+    Setting("call.text_en", check_spoken, ENGLISH, lines=True),
     Setting("datev.consultant", _whole(1001, 9_999_999)),
     Setting("datev.client", _whole(1, 99_999)),
     Setting("datev.chart", _one_of(*CHARTS), "SKR03", CHARTS),
@@ -217,9 +223,9 @@ def check_setting(name: str, value: str) -> str:
         NotFound: there is no setting of that name.
         InvalidInput: the value does not fit.
     """
-    check = setting_named(name).check
-    cleaned = clean_line(value)
-    return check(cleaned) if cleaned else ""
+    setting = setting_named(name)
+    cleaned = clean_notes(value) if setting.lines else clean_line(value)
+    return setting.check(cleaned) if cleaned else ""
 
 
 def checked(values: Mapping[str, str], name: str) -> str:

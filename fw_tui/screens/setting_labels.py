@@ -104,6 +104,19 @@ TEXTS = {
     "call.guess_minutes": SettingText(
         CALL, N_("Duration to begin with"), N_("Minutes for which a call compares both ways.")
     ),
+    "call.download": SettingText(
+        CALL, N_("Client from"), N_("The address that customers open to get the remote client.")
+    ),
+    "call.text_de": SettingText(
+        CALL,
+        N_("German text"),
+        N_("Read to customers; {shop}, {phone}, {download} and {price} are filled in."),
+    ),
+    "call.text_en": SettingText(
+        CALL,
+        N_("English text"),
+        N_("Read to customers; {shop}, {phone}, {download} and {price} are filled in."),
+    ),
     "datev.consultant": SettingText(
         BOOKS, N_("Consultant number"), N_("The tax adviser tells it.")
     ),

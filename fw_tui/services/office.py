@@ -26,6 +26,7 @@ from fw_tui.store.store import Store
 
 if TYPE_CHECKING:
     from fw_tui.services.billing import BillingService
+    from fw_tui.services.calls import CallService
     from fw_tui.services.contingents import ContingentService
     from fw_tui.services.exports import ExportService
     from fw_tui.services.imports import ImportService
@@ -103,6 +104,13 @@ class Office:
         from fw_tui.services.merging import MergingService  # noqa: PLC0415
 
         return MergingService(self._store, self.clock, self.prices)
+
+    @cached_property
+    def calls(self) -> CallService:
+        """What is asked of the store while somebody calls."""
+        from fw_tui.services.calls import CallService  # noqa: PLC0415
+
+        return CallService(self._store, self.prices)
 
     @cached_property
     def onsite(self) -> OnsiteService:

@@ -105,6 +105,13 @@ def test_settings_are_kept_listed_and_forgotten(fw: CommandLine) -> None:
     assert fw("settings", "get", "shop.name").out == "\n"
 
 
+def test_a_text_of_several_lines_is_printed_as_it_can_be_kept_again(fw: CommandLine) -> None:
+    text = "Hello, {shop}.\n\nIt costs {price}."
+    assert fw("settings", "set", "call.text_en", text).out == f"{text}\n"
+    assert fw("settings", "get", "call.text_en").out == f"{text}\n"
+    assert "Hello, {shop}. …\n" in fw("settings", "list").out
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
