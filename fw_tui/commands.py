@@ -527,6 +527,20 @@ COMMANDS: tuple[Command, ...] = (
         "session_form",
     ),
     Command(
+        "read_out",
+        ("f5", "ctrl+t"),
+        N_("read out"),
+        N_("The text to read to the customer: where the client is, what to click, what it costs"),
+        "session_form",
+    ),
+    Command(
+        "choose_route",
+        ("f6", "ctrl+r"),
+        N_("on site?"),
+        N_("Can it be remote, what do both ways cost; notes an on-site job if one must drive"),
+        "session_form",
+    ),
+    Command(
         "tick_off",
         ("space",),
         N_("done/open"),

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 
 from fw_tui.commands import Command, command
@@ -16,10 +18,13 @@ from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.remote_id import REMOTE_ID_LENGTH, normalise_remote_id
 from fw_tui.domain.request import SessionRequest, new_key
 from fw_tui.domain.session import FREE_REASON_LABELS, FreeReason, Session, State
-from fw_tui.domain.text import NAME_LENGTH
-from fw_tui.i18n import _, explain
+from fw_tui.domain.text import NAME_LENGTH, printable
+from fw_tui.i18n import _, explain, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.base import Dialog
+from fw_tui.screens.dialogs.call_fields import ConsentCycle, RemoteIdInput
+from fw_tui.screens.dialogs.call_help import CallHelp
+from fw_tui.screens.dialogs.confirm import ConfirmDialog
 from fw_tui.screens.dialogs.form import field_row
 from fw_tui.screens.dialogs.partner_fields import PartnerFields
 from fw_tui.widgets.bindings import bindings, key_name
@@ -28,15 +33,19 @@ from fw_tui.widgets.handled import all_handled
 from fw_tui.widgets.line_input import LineInput
 from fw_tui.widgets.pick_input import PickInput, Suggestion
 
+if TYPE_CHECKING:
+    from fw_tui.screens.dialogs.route import RouteAnswer
+
 #: Blanks in an ID are for the eye only, so more may be typed than an ID has.
 _TYPED_ID_LENGTH = 2 * REMOTE_ID_LENGTH
 
 
 class NewSessionDialog(Dialog[Session]):
-    """Who, which computer, which ID, on whose order; ends in one of two moments.
+    """Who, which computer, which ID, on whose order; ends in one of three ways.
 
     *Ordered*: ID and password were named, nothing costs yet. *Connected*: the clock starts now.
-    Whatever is repeated after an error, the dialog makes one session only.
+    *On site*: somebody drives there. Whatever is repeated after an error, the dialog makes one
+    session or job only.
     """
 
     ACCEPT = N_("Ordered")
@@ -49,13 +58,16 @@ class NewSessionDialog(Dialog[Session]):
         Binding("tab", "next", priority=True, show=False),
     ]
     DEFAULT_CSS = """
-    NewSessionDialog > .dialog { height: 20; }
-    NewSessionDialog .dialog-body { height: 1fr; }
+    NewSessionDialog > .dialog { height: 22; }
+    NewSessionDialog .dialog-body, NewSessionDialog .fields { height: 1fr; }
     NewSessionDialog .field { height: auto; width: 100%; }
     NewSessionDialog .field-name { width: 16; height: 1; }
     NewSessionDialog .field > LineInput, NewSessionDialog .field > PickInput,
     NewSessionDialog .field > Cycle { width: 1fr; }
     NewSessionDialog .note { height: 2; width: 100%; margin-top: 1; text-style: bold; }
+    NewSessionDialog .call { height: 1; width: 100%; }
+    NewSessionDialog .call Button { margin-left: 0; margin-right: 1; }
+    NewSessionDialog .ways { height: 1; width: 1fr; }
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -69,18 +81,13 @@ class NewSessionDialog(Dialog[Session]):
         self._looks = 0
         self._looked_up = asyncio.Event()
         self._looked_up.set()
-        self._remote_id = LineInput(
-            placeholder=_("as read out; a known one fills in the rest"),
-            max_length=_TYPED_ID_LENGTH,
-            id="remote-id",
+        self._remote_id = RemoteIdInput(
+            self._partner.known_ids, max_length=_TYPED_ID_LENGTH, id="remote-id"
         )
         self._ordered_by = LineInput(
             placeholder=_("who named ID and password"), max_length=NAME_LENGTH, id="ordered-by"
         )
-        self._consent: Cycle[bool | None] = Cycle(
-            [(None, _("not asked")), (True, _("yes, may be logged")), (False, _("no"))],
-            id="consent",
-        )
+        self._consent = ConsentCycle(id="consent")
         reasons: list[tuple[FreeReason | None, str]] = [(None, _("billable"))]
         reasons += [
             (reason, _("free: {reason}").format(reason=_(label)))
@@ -88,17 +95,33 @@ class NewSessionDialog(Dialog[Session]):
         ]
         self._billing = Cycle(reasons, id="billing")
         self._note = Static("", markup=False, classes="note")
+        self._ways = Static("", markup=False, classes="ways")
+        self._call = CallHelp(desk, self._partner, lambda: self._ordered_by.value)
 
     # -- what it looks like -----------------------------------------------------------------
 
+    def body(self) -> Vertical | VerticalScroll:
+        """The fields scroll; what helps on the phone is always in sight below them."""
+        return Vertical(classes="dialog-body")
+
     def compose_body(self) -> ComposeResult:
-        yield from field_row(_("Customer"), self._customer)
-        yield from field_row(_("Computer"), self._computer)
-        yield from field_row(_("Remote ID"), self._remote_id)
-        yield from field_row(_("Ordered by"), self._ordered_by)
-        yield from field_row(_("Consent"), self._consent)
-        yield from field_row(_("Billing"), self._billing)
-        yield self._note
+        with VerticalScroll(classes="fields", can_focus=False):
+            yield from field_row(_("Customer"), self._customer)
+            yield from field_row(_("Computer"), self._computer)
+            yield from field_row(_("Remote ID"), self._remote_id)
+            yield from field_row(_("Ordered by"), self._ordered_by)
+            yield from field_row(_("Consent"), self._consent)
+            yield from field_row(_("Billing"), self._billing)
+            yield self._note
+        with Horizontal(classes="call"):
+            for name in ("read_out", "choose_route"):
+                found = command(name, "session_form")
+                button = _button(_(found.label), found, name)
+                button.can_focus = (
+                    False  # by its key or the mouse; Tab has its fields to go through
+                )
+                yield button
+            yield self._ways
 
     def compose_buttons(self) -> ComposeResult:
         """Cancel, then the two moments in the order in which they come, each with its key."""
@@ -159,7 +182,9 @@ class NewSessionDialog(Dialog[Session]):
             remote_id=self._remote_id.value.strip(),
             ordered_by=self._ordered_by.value,
             consent=self._consent.value,
+            consent_recording=self._consent.recording,
             free_reason=self._billing.value,
+            travel=self._call.travel(),
             key=self._key,
         )
 
@@ -221,11 +246,27 @@ class NewSessionDialog(Dialog[Session]):
             self._given_id = ""
             self._look(lambda: self._find_by_id(event.value))
 
+    @on(RemoteIdInput.Taken)
+    def _id_taken(self, event: RemoteIdInput.Taken) -> None:
+        event.stop()
+        self._given_id = event.remote_id
+        self.clear_error()
+
     @on(PickInput.Changed)
     @on(Input.Changed)
     @on(Cycle.Changed)
     def _edited(self) -> None:
         self.clear_error()
+
+    @on(Button.Pressed, "#read_out")
+    async def _read_out_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        await self.action_read_out()
+
+    @on(Button.Pressed, "#choose_route")
+    async def _choose_route_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        await self.action_choose_route()
 
     @on(Button.Pressed, "#connected")
     def _connected_pressed(self, event: Button.Pressed) -> None:
@@ -287,6 +328,67 @@ class NewSessionDialog(Dialog[Session]):
         customers = self._desk.office.customers
         return await self._desk.ask(lambda: customers.computer_of_remote_id(remote_id))
 
+    # -- the call ---------------------------------------------------------------------------
+
+    async def action_read_out(self) -> None:
+        """The text for the customer."""
+        try:
+            dialog = await self._call.read_out()
+        except FwError as error:
+            self.show_error(error)
+        else:
+            await self.app.push_screen(dialog)
+
+    async def action_choose_route(self) -> None:
+        """By remote or on site."""
+        await self._looked_up.wait()
+        try:
+            dialog = await self._call.choose_route()
+        except FwError as error:
+            self.show_error(error)
+        else:
+            await self.app.push_screen(dialog, self._routed)
+
+    def _routed(self, answer: "RouteAnswer | None") -> None:
+        if answer is None:
+            return
+        self._call.take(answer)
+        if answer.job is None:
+            self._tell_new()
+            return
+        told = _("On-site job {number} for {partner} is noted; v in Active shows it.")
+        partner = printable(answer.job.partner)
+        self.notify(told.format(number=answer.job.number, partner=partner), markup=False)
+        self.close(None)
+
+    # -- leaving ----------------------------------------------------------------------------
+
+    async def action_cancel(self) -> None:
+        """Close; ask first if more would be lost than a name that is quickly typed again."""
+        if not self._much_was_noted():
+            self.close(None)
+            return
+        question = _("Throw away what was noted of this call?")
+        confirm = ConfirmDialog(_("New session"), question, _("Throw away"))
+        await self.app.push_screen(confirm, self._thrown_away)
+
+    def _thrown_away(self, yes: bool | None) -> None:
+        if yes:
+            self.close(None)
+
+    def _much_was_noted(self) -> bool:
+        return bool(
+            self._remote_id.value not in ("", self._given_id)
+            or (self._computer.text and self._computer.picked is None)
+            or self._ordered_by.value.strip()
+            or self._consent.value is not None
+            or self._consent.recording is not None
+            or self._billing.value is not None
+            or self._call.answered
+        )
+
+    # -- what is said below the fields -------------------------------------------------------
+
     def on_descendant_focus(self) -> None:
         """Say what is new when the field is left in which it was typed."""
         self._tell_new()
@@ -298,10 +400,20 @@ class NewSessionDialog(Dialog[Session]):
     async def _told_new(self) -> None:
         """Say what will be created when the dialog is accepted."""
         try:
-            news = await self._partner.news()
+            news = await self._partner.news() or self._older_ids()
+            ways = await self._call.ways()
         except FwError as error:
-            news = explain(error)
+            news, ways = explain(error), ""
         self._note.update(Text(news), layout=False)
+        self._ways.update(Text(ways, no_wrap=True, overflow="ellipsis"), layout=False)
+
+    def _older_ids(self) -> str:
+        """How to get at the computer's other IDs, where one is to be typed."""
+        older = len(self._partner.known_ids()) - 1
+        if self.focused is not self._remote_id or older < 1:
+            return ""
+        sentence = ngettext("↓ {n} older ID of this computer", "↓ {n} older IDs of it", older)
+        return sentence.format(n=older)
 
 
 def _button(label: str, found: Command, widget_id: str) -> Button:
