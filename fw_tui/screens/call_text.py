@@ -18,7 +18,7 @@ from fw_tui.i18n import _, explain, money
 
 #: In place of a sum that cannot be told.
 _UNKNOWN = "–"
-_LABEL, _SUM = 12, 13
+_LABEL, _SUM = 14, 13
 
 
 def duration_text(seconds: int) -> str:
@@ -78,7 +78,7 @@ def comparison_lines(caller: Caller, prices: PriceList, route: Route, now_ms: in
     remote_sum = money(remote.gross_cents)
     return [
         _row("", _("by remote"), _("on site")),
-        _row(_("Work"), remote_sum, sums[0], f"{units_text(remote.units)}{details[0]}"),
+        _row(_("Working time"), remote_sum, sums[0], f"{units_text(remote.units)}{details[0]}"),
         _row(_("Way"), _UNKNOWN, sums[1], details[1]),
         _row(_("With VAT"), remote_sum, sums[2]),
         verdict,

@@ -66,8 +66,10 @@ class NewSessionDialog(Dialog[Session]):
     NewSessionDialog .field > Cycle { width: 1fr; }
     NewSessionDialog .note { height: 2; width: 100%; margin-top: 1; text-style: bold; }
     NewSessionDialog .call { height: 1; width: 100%; }
-    NewSessionDialog .call Button { margin-left: 0; margin-right: 1; }
-    NewSessionDialog .ways { height: 1; width: 1fr; }
+    NewSessionDialog .call Button { min-width: 0; margin-left: 0; margin-right: 2; }
+    NewSessionDialog .ways {
+        height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -405,7 +407,7 @@ class NewSessionDialog(Dialog[Session]):
         except FwError as error:
             news, ways = explain(error), ""
         self._note.update(Text(news), layout=False)
-        self._ways.update(Text(ways, no_wrap=True, overflow="ellipsis"), layout=False)
+        self._ways.update(Text(ways), layout=False)
 
     def _older_ids(self) -> str:
         """How to get at the computer's other IDs, where one is to be typed."""
