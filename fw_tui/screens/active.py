@@ -92,7 +92,7 @@ class ActiveScreen(DeskScreen):
         running = office.sessions.running()
         customers = {session.partner.customer for session in running}
         warnings = {customer: self._warning(customer) for customer in customers}
-        return running, warnings, office.onsite.open_count()
+        return running, warnings, office.open_onsite_jobs()
 
     def _show_visits(self, count: int) -> None:
         """A line while somebody has to drive somewhere."""

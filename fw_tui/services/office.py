@@ -20,6 +20,7 @@ from fw_tui.services.tariffs import TariffService
 from fw_tui.services.vat import VatService
 from fw_tui.store.customers import customers_with
 from fw_tui.store.location import sqlite_path
+from fw_tui.store.open_jobs import count_open_jobs
 from fw_tui.store.opening import BUSY_TIMEOUT_MS
 from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
@@ -127,6 +128,10 @@ class Office:
     def is_new(self) -> bool:
         """Whether nobody has kept anything yet."""
         return self._store.read(lambda: not all_settings() and not customers_with("", 1))
+
+    def open_onsite_jobs(self) -> int:
+        """How many visits are still to be made."""
+        return self._store.read(count_open_jobs)
 
     def at_once(self, work: Callable[[], T]) -> T:
         """What ``work`` returns, its use cases together as one transaction: all or nothing."""

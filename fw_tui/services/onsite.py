@@ -55,10 +55,6 @@ class OnsiteService:
         """The open ones, the oldest first; with those that are done if asked for."""
         return self._store.read(lambda: store.jobs(done=done))
 
-    def open_count(self) -> int:
-        """How many are to be made."""
-        return self._store.read(store.count_open)
-
     def done(self, number: int) -> OnsiteJob:
         """Tick a visit off.
 

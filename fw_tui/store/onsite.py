@@ -41,11 +41,6 @@ def jobs(*, done: bool) -> list[OnsiteJob]:
     return [_job(row) for row in select.order_by(OnsiteJobRow.number)]
 
 
-def count_open() -> int:
-    """How many are to be made."""
-    return int(OnsiteJobRow.select().where(OnsiteJobRow.done_at.is_null()).count())
-
-
 def set_done(number: int, at: int | None) -> None:
     """Note when a visit was done, or that it is open again."""
     OnsiteJobRow.update(done_at=at).where(OnsiteJobRow.number == number).execute()

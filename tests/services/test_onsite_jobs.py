@@ -39,7 +39,7 @@ def test_a_visit_may_be_for_no_computer_in_particular(office: Office) -> None:
 def test_a_repeated_request_notes_one_visit(office: Office) -> None:
     asked = visit()
     assert office.onsite.note(asked) == office.onsite.note(asked)
-    assert office.onsite.open_count() == 1
+    assert office.open_onsite_jobs() == 1
 
 
 def test_a_visit_needs_a_customer_and_leaves_nothing_without(office: Office) -> None:
@@ -63,7 +63,7 @@ def test_what_is_done_is_open_no_more_until_that_is_taken_back(
     with pytest.raises(Conflict, match="1 is done already"):
         office.onsite.done(1)
     assert office.onsite.reopen(1).done_at is None
-    assert office.onsite.open_count() == 2
+    assert office.open_onsite_jobs() == 2
 
 
 def test_a_visit_that_does_not_exist_is_told(office: Office) -> None:
