@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from fw_tui.domain.customer import CustomerDetails
 from fw_tui.domain.onsite import OnsiteReason
@@ -210,6 +211,17 @@ async def test_a_computer_that_does_not_boot_becomes_an_on_site_job(tmp_path: Pa
         assert stage.office.sessions.running() == []
 
 
+async def test_keys_in_a_hurry_note_the_job_for_the_customer_who_is_offered(
+    tmp_path: Path,
+) -> None:
+    async with form(tmp_path) as stage:
+        for key in [*"walter", "f6", "n", "ctrl+o"]:
+            stage.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await closed(stage)
+        (job,) = stage.office.onsite.list()
+        assert (job.partner, job.reason) == (f"{MAIER} – PC", OnsiteReason.NO_BOOT)
+
+
 async def test_enter_through_all_fields_goes_back_and_notes_nothing(tmp_path: Path) -> None:
     async with form(tmp_path) as stage:
         await name_maier(stage)
@@ -265,6 +277,17 @@ async def test_the_text_is_one_key_away_and_names_shop_and_price(
         await stage.sees("this is Hörner EDV.", "It costs 8.50 € incl. VAT")
         await stage.press("f5")
         await stage.sees("Ordered by")
+
+
+async def test_both_helps_are_opened_by_the_mouse_too(tmp_path: Path) -> None:
+    async with form(tmp_path) as stage:
+        await stage.type("walt")
+        await stage.pilot.click("#choose_route")
+        await stage.sees("By remote or on site?", "56.80 €")
+        await stage.pilot.click("#cancel")
+        await stage.sees("Ordered by", "123456789")
+        await stage.pilot.click("#read_out")
+        await stage.sees("Sie sprechen mit Hörner EDV.")
 
 
 async def test_the_customers_language_is_read_first(tmp_path: Path) -> None:

@@ -56,6 +56,11 @@ class NewSessionDialog(Dialog[Session]):
         # keys behind.
         Binding("enter", "enter", priority=True, show=False),
         Binding("tab", "next", priority=True, show=False),
+        *(
+            Binding(key, name, priority=True, show=False)
+            for name in ("read_out", "choose_route")
+            for key in command(name, "session_form").keys
+        ),
     ]
     DEFAULT_CSS = """
     NewSessionDialog > .dialog { height: 22; }
@@ -261,14 +266,12 @@ class NewSessionDialog(Dialog[Session]):
         self.clear_error()
 
     @on(Button.Pressed, "#read_out")
-    async def _read_out_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        await self.action_read_out()
-
     @on(Button.Pressed, "#choose_route")
-    async def _choose_route_pressed(self, event: Button.Pressed) -> None:
+    def _help_pressed(self, event: Button.Pressed) -> None:
+        """In a worker: the action waits for what this screen has still to handle."""
         event.stop()
-        await self.action_choose_route()
+        reads = event.button.id == "read_out"
+        self.run_worker(self.action_read_out() if reads else self.action_choose_route())
 
     @on(Button.Pressed, "#connected")
     def _connected_pressed(self, event: Button.Pressed) -> None:
@@ -334,6 +337,7 @@ class NewSessionDialog(Dialog[Session]):
 
     async def action_read_out(self) -> None:
         """The text for the customer."""
+        await self._catch_up()
         try:
             dialog = await self._call.read_out()
         except FwError as error:
@@ -343,7 +347,7 @@ class NewSessionDialog(Dialog[Session]):
 
     async def action_choose_route(self) -> None:
         """By remote or on site."""
-        await self._looked_up.wait()
+        await self._catch_up()
         try:
             dialog = await self._call.choose_route()
         except FwError as error:
