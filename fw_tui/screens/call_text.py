@@ -23,9 +23,9 @@ _LABEL, _SUM = 14, 13
 
 def duration_text(seconds: int) -> str:
     """A guessed duration as it can be typed again: "30m", "1h30m"."""
-    hours, minutes = divmod(seconds // 60, 60)
-    parts = (f"{hours}h" if hours else "", f"{minutes}m" if minutes or not hours else "")
-    return "".join(parts)
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    parts = [f"{n}{unit}" for n, unit in ((hours, "h"), (minutes, "m"), (rest, "s")) if n]
+    return "".join(parts) or "0m"
 
 
 def short_comparison(

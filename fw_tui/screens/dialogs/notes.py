@@ -63,8 +63,8 @@ class NotesDialog(Dialog[str]):
         if self._area.text == self._before:
             self.close(None)
             return
-        question = _("The notes have changed. Throw the changes away?")
-        confirm = ConfirmDialog(_("Notes"), question, _("Throw away"))
+        question = _("The text has changed. Throw the changes away?")
+        confirm = ConfirmDialog(self._title_text, question, _("Throw away"))
         await self.app.push_screen(confirm, self._thrown_away)
 
     def _thrown_away(self, yes: bool | None) -> None:
