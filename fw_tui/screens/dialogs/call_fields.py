@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
+from fw_tui.domain.session import FREE_REASON_LABELS, FreeReason
 from fw_tui.i18n import _
 from fw_tui.widgets.cycle import Cycle
 from fw_tui.widgets.line_input import LineInput
@@ -53,6 +54,16 @@ class ConsentCycle(Cycle[bool | None]):
             self.action_step_recording(1)
         else:
             super().on_click(event)
+
+
+def billing_cycle(*, id: str) -> Cycle[FreeReason | None]:
+    """Billable, or free and why."""
+    reasons: list[tuple[FreeReason | None, str]] = [(None, _("billable"))]
+    reasons += [
+        (reason, _("free: {reason}").format(reason=_(label)))
+        for reason, label in FREE_REASON_LABELS.items()
+    ]
+    return Cycle(reasons, id=id)
 
 
 class RemoteIdInput(LineInput):

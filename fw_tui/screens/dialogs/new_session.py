@@ -12,22 +12,21 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from fw_tui.commands import Command, command
+from fw_tui.commands import Command, command, commands_of
 from fw_tui.domain.customer import ComputerEntry
 from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.remote_id import REMOTE_ID_LENGTH, normalise_remote_id
 from fw_tui.domain.request import SessionRequest, new_key
-from fw_tui.domain.session import FREE_REASON_LABELS, FreeReason, Session, State
+from fw_tui.domain.session import Session, State
 from fw_tui.domain.text import NAME_LENGTH, printable
 from fw_tui.i18n import _, explain, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.base import Dialog
-from fw_tui.screens.dialogs.call_fields import ConsentCycle, RemoteIdInput
+from fw_tui.screens.dialogs.call_fields import ConsentCycle, RemoteIdInput, billing_cycle
 from fw_tui.screens.dialogs.call_help import CallHelp
-from fw_tui.screens.dialogs.confirm import ConfirmDialog
 from fw_tui.screens.dialogs.form import field_row
 from fw_tui.screens.dialogs.partner_fields import PartnerFields
-from fw_tui.widgets.bindings import bindings, key_name
+from fw_tui.widgets.bindings import key_name
 from fw_tui.widgets.cycle import Cycle
 from fw_tui.widgets.handled import all_handled
 from fw_tui.widgets.line_input import LineInput
@@ -38,6 +37,9 @@ if TYPE_CHECKING:
 
 #: Blanks in an ID are for the eye only, so more may be typed than an ID has.
 _TYPED_ID_LENGTH = 2 * REMOTE_ID_LENGTH
+
+#: Commands that open something beside the form and come back to it.
+_HELPS = ("read_out", "choose_route")
 
 
 class NewSessionDialog(Dialog[Session]):
@@ -51,15 +53,14 @@ class NewSessionDialog(Dialog[Session]):
     ACCEPT = N_("Ordered")
     AUTO_FOCUS = "#customer Input"
     BINDINGS = [
-        *bindings("session_form"),
         # Asked before the fields see them: the app waits for the suggestion, and so do the
         # keys behind.
         Binding("enter", "enter", priority=True, show=False),
         Binding("tab", "next", priority=True, show=False),
         *(
-            Binding(key, name, priority=True, show=False)
-            for name in ("read_out", "choose_route")
-            for key in command(name, "session_form").keys
+            Binding(key, found.id, priority=found.id in _HELPS, show=False)
+            for found in commands_of("session_form")
+            for key in found.keys
         ),
     ]
     DEFAULT_CSS = """
@@ -95,12 +96,7 @@ class NewSessionDialog(Dialog[Session]):
             placeholder=_("who named ID and password"), max_length=NAME_LENGTH, id="ordered-by"
         )
         self._consent = ConsentCycle(id="consent")
-        reasons: list[tuple[FreeReason | None, str]] = [(None, _("billable"))]
-        reasons += [
-            (reason, _("free: {reason}").format(reason=_(label)))
-            for reason, label in FREE_REASON_LABELS.items()
-        ]
-        self._billing = Cycle(reasons, id="billing")
+        self._billing = billing_cycle(id="billing")
         self._note = Static("", markup=False, classes="note")
         self._ways = Static("", markup=False, classes="ways")
         self._call = CallHelp(desk, self._partner, lambda: self._ordered_by.value)
@@ -121,12 +117,10 @@ class NewSessionDialog(Dialog[Session]):
             yield from field_row(_("Billing"), self._billing)
             yield self._note
         with Horizontal(classes="call"):
-            for name in ("read_out", "choose_route"):
+            for name in _HELPS:
                 found = command(name, "session_form")
                 button = _button(_(found.label), found, name)
-                button.can_focus = (
-                    False  # by its key or the mouse; Tab has its fields to go through
-                )
+                button.can_focus = False  # it has its key; Tab has enough to go through
                 yield button
             yield self._ways
 
@@ -369,21 +363,9 @@ class NewSessionDialog(Dialog[Session]):
 
     # -- leaving ----------------------------------------------------------------------------
 
-    async def action_cancel(self) -> None:
-        """Close; ask first if more would be lost than a name that is quickly typed again."""
-        if not self._much_was_noted():
-            self.close(None)
-            return
-        question = _("Throw away what was noted of this call?")
-        confirm = ConfirmDialog(_("New session"), question, _("Throw away"))
-        await self.app.push_screen(confirm, self._thrown_away)
-
-    def _thrown_away(self, yes: bool | None) -> None:
-        if yes:
-            self.close(None)
-
-    def _much_was_noted(self) -> bool:
-        return bool(
+    def loss(self) -> str:
+        """More than a name, which is quickly typed again."""
+        noted = (
             self._remote_id.value not in ("", self._given_id)
             or (self._computer.text and self._computer.picked is None)
             or self._ordered_by.value.strip()
@@ -392,6 +374,7 @@ class NewSessionDialog(Dialog[Session]):
             or self._billing.value is not None
             or self._call.answered
         )
+        return _("Throw away what was noted of this call?") if noted else ""
 
     # -- what is said below the fields -------------------------------------------------------
 
