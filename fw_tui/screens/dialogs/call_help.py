@@ -3,24 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button, Static
+
+from fw_tui.commands import Command, command
 from fw_tui.domain.call import Caller, Route, parse_route
 from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.onsite import OnsiteReason
 from fw_tui.domain.onsite_job import OnsiteJob, OnsiteRequest
 from fw_tui.domain.request import new_key
+from fw_tui.domain.session import Session
 from fw_tui.domain.travel import Travel
+from fw_tui.i18n import _
 from fw_tui.screens.call_text import short_comparison
 from fw_tui.screens.desk import Desk
+from fw_tui.screens.dialogs.base import Dialog
 from fw_tui.screens.dialogs.partner_fields import PartnerFields
+from fw_tui.widgets.bindings import key_name
 
 if TYPE_CHECKING:
-    from fw_tui.screens.dialogs.route import RouteAnswer, RouteDialog
-    from fw_tui.screens.dialogs.spoken import SpokenDialog
+    from fw_tui.screens.dialogs.route import RouteAnswer
 
 #: Answers that belong to one customer.
 _OF_THE_WAY = frozenset({"distance_km", "travel_zone"})
+
+
+#: Hears what was answered, and what came of it.
+Answered: TypeAlias = "Callable[[RouteAnswer | None], None]"
+
+#: Commands that open something above the form and come back to it.
+HELPS = ("read_out", "choose_route")
+
+
+class HelpRow(Horizontal):
+    """Both helps by their keys or the mouse, and both ways in short."""
+
+    DEFAULT_CSS = """
+    HelpRow { height: 1; width: 100%; }
+    HelpRow Button { min-width: 0; margin-left: 0; margin-right: 2; }
+    HelpRow Static { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ways = Static("", markup=False)
+
+    def compose(self) -> ComposeResult:
+        for name in HELPS:
+            found = command(name, "session_form")
+            button = key_button(_(found.label), found, name)
+            button.can_focus = False  # it has its key; Tab has enough to go through
+            yield button
+        yield self._ways
+
+    def show(self, ways: str) -> None:
+        """Tell of both ways; plain text."""
+        self._ways.update(Text(ways), layout=False)
+
+
+def key_button(label: str, found: Command, widget_id: str) -> Button:
+    """A verb with the key that does the same from inside a field."""
+    return Button(Text(f"{key_name(found.keys[0])} {label}"), id=widget_id, compact=True)
 
 
 class CallHelp:
@@ -41,26 +88,29 @@ class CallHelp:
         """Whether anything was noted that would be lost with the form."""
         return bool(self._answers)
 
-    async def read_out(self) -> SpokenDialog:
-        """The text for the customer.
-
-        Raises:
-            FwError: the store cannot be read.
-        """
+    async def open_text(self, form: Dialog[Session]) -> None:
+        """Show the text for the customer above the form."""
         from fw_tui.screens.dialogs.spoken import SpokenDialog  # noqa: PLC0415 - when asked for
 
-        return SpokenDialog(self._desk, await self._ask_caller())
+        try:
+            dialog = SpokenDialog(self._desk, await self._ask_caller())
+        except FwError as error:
+            form.show_error(error)
+        else:
+            await form.app.push_screen(dialog)
 
-    async def choose_route(self) -> RouteDialog:
-        """By remote or on site, begun with what was answered before.
-
-        Raises:
-            FwError: the store cannot be read, or a setting is wrong.
-        """
+    async def open_ways(self, form: Dialog[Session], answered: Answered) -> None:
+        """Ask above the form which way it goes, begun with what was answered before."""
         from fw_tui.screens.dialogs.route import RouteDialog  # noqa: PLC0415 - when asked for
 
-        self._caller = await self._ask_caller()
-        return RouteDialog(self._desk, self._caller, self._answers_here(), self._note_job)
+        try:
+            self._caller = await self._ask_caller()
+            answers = self._answers_here()
+            dialog = RouteDialog(self._desk, self._caller, answers, self._note_job)
+        except FwError as error:
+            form.show_error(error)
+        else:
+            await form.app.push_screen(dialog, answered)
 
     def take(self, answer: RouteAnswer) -> None:
         """Keep what was answered, for the customer who is named now."""

@@ -9,10 +9,10 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from fw_tui.commands import Command, command, commands_of
+from fw_tui.commands import command, commands_of
 from fw_tui.domain.customer import ComputerEntry
 from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.remote_id import REMOTE_ID_LENGTH, normalise_remote_id
@@ -23,10 +23,9 @@ from fw_tui.i18n import _, explain, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.base import Dialog
 from fw_tui.screens.dialogs.call_fields import ConsentCycle, RemoteIdInput, billing_cycle
-from fw_tui.screens.dialogs.call_help import CallHelp
+from fw_tui.screens.dialogs.call_help import HELPS, CallHelp, HelpRow, key_button
 from fw_tui.screens.dialogs.form import field_row
 from fw_tui.screens.dialogs.partner_fields import PartnerFields
-from fw_tui.widgets.bindings import key_name
 from fw_tui.widgets.cycle import Cycle
 from fw_tui.widgets.handled import all_handled
 from fw_tui.widgets.line_input import LineInput
@@ -37,9 +36,6 @@ if TYPE_CHECKING:
 
 #: Blanks in an ID are for the eye only, so more may be typed than an ID has.
 _TYPED_ID_LENGTH = 2 * REMOTE_ID_LENGTH
-
-#: Commands that open something beside the form and come back to it.
-_HELPS = ("read_out", "choose_route")
 
 
 class NewSessionDialog(Dialog[Session]):
@@ -58,7 +54,7 @@ class NewSessionDialog(Dialog[Session]):
         Binding("enter", "enter", priority=True, show=False),
         Binding("tab", "next", priority=True, show=False),
         *(
-            Binding(key, found.id, priority=found.id in _HELPS, show=False)
+            Binding(key, found.id, priority=found.id in HELPS, show=False)
             for found in commands_of("session_form")
             for key in found.keys
         ),
@@ -71,11 +67,6 @@ class NewSessionDialog(Dialog[Session]):
     NewSessionDialog .field > LineInput, NewSessionDialog .field > PickInput,
     NewSessionDialog .field > Cycle { width: 1fr; }
     NewSessionDialog .note { height: 2; width: 100%; margin-top: 1; text-style: bold; }
-    NewSessionDialog .call { height: 1; width: 100%; }
-    NewSessionDialog .call Button { min-width: 0; margin-left: 0; margin-right: 2; }
-    NewSessionDialog .ways {
-        height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis;
-    }
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -98,7 +89,7 @@ class NewSessionDialog(Dialog[Session]):
         self._consent = ConsentCycle(id="consent")
         self._billing = billing_cycle(id="billing")
         self._note = Static("", markup=False, classes="note")
-        self._ways = Static("", markup=False, classes="ways")
+        self._help_row = HelpRow()
         self._call = CallHelp(desk, self._partner, lambda: self._ordered_by.value)
 
     # -- what it looks like -----------------------------------------------------------------
@@ -116,20 +107,14 @@ class NewSessionDialog(Dialog[Session]):
             yield from field_row(_("Consent"), self._consent)
             yield from field_row(_("Billing"), self._billing)
             yield self._note
-        with Horizontal(classes="call"):
-            for name in _HELPS:
-                found = command(name, "session_form")
-                button = _button(_(found.label), found, name)
-                button.can_focus = False  # it has its key; Tab has enough to go through
-                yield button
-            yield self._ways
+        yield self._help_row
 
     def compose_buttons(self) -> ComposeResult:
         """Cancel, then the two moments in the order in which they come, each with its key."""
-        yield _button(_("Cancel"), command("cancel", "dialogs"), "cancel")
-        yield _button(_("Ordered"), command("accept", "dialogs"), "accept")
+        yield key_button(_("Cancel"), command("cancel", "dialogs"), "cancel")
+        yield key_button(_("Ordered"), command("accept", "dialogs"), "accept")
         now = command("connected_now", "session_form")
-        yield _button(_("Connected, clock starts"), now, "connected")
+        yield key_button(_("Connected, clock starts"), now, "connected")
 
     def key_line(self) -> str:
         """Nothing: the buttons carry their keys."""
@@ -332,22 +317,12 @@ class NewSessionDialog(Dialog[Session]):
     async def action_read_out(self) -> None:
         """The text for the customer."""
         await self._catch_up()
-        try:
-            dialog = await self._call.read_out()
-        except FwError as error:
-            self.show_error(error)
-        else:
-            await self.app.push_screen(dialog)
+        await self._call.open_text(self)
 
     async def action_choose_route(self) -> None:
         """By remote or on site."""
         await self._catch_up()
-        try:
-            dialog = await self._call.choose_route()
-        except FwError as error:
-            self.show_error(error)
-        else:
-            await self.app.push_screen(dialog, self._routed)
+        await self._call.open_ways(self, self._routed)
 
     def _routed(self, answer: "RouteAnswer | None") -> None:
         if answer is None:
@@ -394,7 +369,7 @@ class NewSessionDialog(Dialog[Session]):
         except FwError as error:
             news, ways = explain(error), ""
         self._note.update(Text(news), layout=False)
-        self._ways.update(Text(ways), layout=False)
+        self._help_row.show(ways)
 
     def _older_ids(self) -> str:
         """How to get at the computer's other IDs, where one is to be typed."""
@@ -403,8 +378,3 @@ class NewSessionDialog(Dialog[Session]):
             return ""
         sentence = ngettext("↓ {n} older ID of this computer", "↓ {n} older IDs of it", older)
         return sentence.format(n=older)
-
-
-def _button(label: str, found: Command, widget_id: str) -> Button:
-    """A verb with the key that does the same from inside a field."""
-    return Button(Text(f"{key_name(found.keys[0])} {label}"), id=widget_id, compact=True)

@@ -18,9 +18,9 @@ from fw_tui.domain.settings import NO, YES
 from fw_tui.i18n import _, explain
 from fw_tui.screens.call_text import comparison_lines, duration_text
 from fw_tui.screens.desk import Desk
+from fw_tui.screens.dialogs.call_help import key_button
 from fw_tui.screens.dialogs.customer_form import zone_options
 from fw_tui.screens.dialogs.form import Field, FormDialog, choice_field, line_field
-from fw_tui.widgets.bindings import key_name
 from fw_tui.widgets.cycle import Cycle
 
 #: Keeps the job for what was asked, and why somebody drives.
@@ -63,9 +63,8 @@ class RouteDialog(FormDialog[RouteAnswer]):
 
     def compose_buttons(self) -> ComposeResult:
         """Each with its key; the way back is the remote one."""
-        for widget_id, label in (("cancel", _("Back")), ("accept", self.accept_label())):
-            key = key_name(command(widget_id, "dialogs").keys[0])
-            yield Button(Text(f"{key} {label}"), id=widget_id, compact=True)
+        yield key_button(_("Back"), command("cancel", "dialogs"), "cancel")
+        yield key_button(self.accept_label(), command("accept", "dialogs"), "accept")
 
     def key_line(self) -> str:
         """Nothing: the buttons carry their keys."""
