@@ -19,6 +19,7 @@ Place = Literal[
     "texts",
     "dialogs",
     "session_form",
+    "onsite_jobs",
 ]
 
 
@@ -32,7 +33,7 @@ class Command:
         label: one to three words for the footer and the palette (msgid).
         help: one sentence for the help and the palette (msgid).
         place: where it works; "lists", "texts" and "dialogs" are kinds of widgets, "session_form"
-            is the dialog for a new session.
+            is the dialog for a new session, "onsite_jobs" that of the on-site jobs.
         hint: whether the footer shows it; the order of the table is the order of importance.
     """
 
@@ -184,6 +185,14 @@ COMMANDS: tuple[Command, ...] = (
         N_("billable/free"),
         N_("Mark the session billable, or free with a reason"),
         "active",
+    ),
+    Command(
+        "visits",
+        ("v",),
+        N_("on site"),
+        N_("The on-site jobs that are still to be done"),
+        "active",
+        hint=False,
     ),
     Command("search", ("slash",), N_("search"), N_("Filter the list while typing"), "history"),
     Command("details", ("enter",), N_("details"), N_("Everything about the session"), "history"),
@@ -531,6 +540,27 @@ COMMANDS: tuple[Command, ...] = (
         N_("connected"),
         N_("The connection stands already: the clock starts now"),
         "session_form",
+    ),
+    Command(
+        "read_out",
+        ("f5", "ctrl+t"),
+        N_("read out"),
+        N_("The text to read to the customer: where the client is, what to click, what it costs"),
+        "session_form",
+    ),
+    Command(
+        "choose_route",
+        ("f6", "ctrl+r"),
+        N_("on site?"),
+        N_("Can it be remote, what do both ways cost; notes an on-site job if one must drive"),
+        "session_form",
+    ),
+    Command(
+        "tick_off",
+        ("space",),
+        N_("done/open"),
+        N_("Tick the on-site job off, or open it again"),
+        "onsite_jobs",
     ),
 )
 

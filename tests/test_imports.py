@@ -72,3 +72,14 @@ def test_the_dashboard_loads_a_place_when_it_is_opened() -> None:
     assert loaded.isdisjoint({f"fw_tui.screens.{place}" for place in places})
     assert not [name for name in loaded if name.startswith("fw_tui.screens.dialogs.")]
     assert loaded.isdisjoint({"fpdf", "drafthorse", "lxml", "holidays", "segno", "tabulate"})
+
+
+def test_the_dashboard_loads_what_helps_in_a_call_when_it_is_asked_for() -> None:
+    code = "import sys, fw_tui.app; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    dialogs = ("route", "spoken", "onsite_jobs")
+    assert loaded.isdisjoint({f"fw_tui.screens.dialogs.{name}" for name in dialogs})
+    assert loaded.isdisjoint({"fw_tui.services.calls", "fw_tui.services.onsite"})

@@ -1,7 +1,7 @@
 """``customer``: who pays."""
 
 import argparse
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
 
 from fw_tui.cli.arguments import Commands, WrongUsage, add_format
@@ -27,6 +27,8 @@ _LABELS = {
     "invoice_form": N_("zugferd (default) or xrechnung"),
     "invoice_language": N_("language of invoices: de or en"),
     "tariff": N_("tariff of later sessions"),
+    "distance_km": N_("kilometres from the shop, one way"),
+    "travel_zone": N_("one of the zones in onsite.zones"),
 }
 
 
@@ -47,7 +49,7 @@ def add_commands(commands: Commands) -> None:
 
 def run_add(shell: Shell) -> int:
     """Keep a new customer."""
-    details = CustomerDetails(**_given(shell))
+    details = CustomerDetails().typed(_given(shell))
     customer = shell.office.customers.add(shell.arguments.name, details)
     say(_("Customer {name} is kept.").format(name=customer.name))
     return 0
@@ -74,7 +76,7 @@ def run_set(shell: Shell) -> int:
     customers = shell.office.customers
     found = customers.find(args.name)
     name = found.name if args.new_name is None else args.new_name
-    changed = customers.change(found.key, name, replace(found.details, **given))
+    changed = customers.change(found.key, name, found.details.typed(given))
     say(_("Customer {name} is changed.").format(name=changed.name))
     return 0
 

@@ -25,6 +25,7 @@ _MODULES = {
     "invoices": ("invoice",),
     "merging": ("merge", "unmerge"),
     "contingents": ("contingent",),
+    "onsite": ("onsite",),
     "exports": ("export",),
     "maintenance": ("backup", "restore", "check"),
     "dashboard": ("demo",),

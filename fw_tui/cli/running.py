@@ -41,6 +41,11 @@ def add_commands(commands: Commands) -> None:
     start.add_argument(
         "--consent", choices=tuple(_CONSENT), help=_("whether the customer agreed to logging")
     )
+    start.add_argument(
+        "--consent-recording",
+        choices=tuple(_CONSENT),
+        help=_("whether the customer agreed to a recording"),
+    )
     start.add_argument("--tariff", metavar=_("NAME"), help=_("another tariff than the default"))
     stop = commands.add("stop", _("end a session"), run_stop)
     stop.add_argument(
@@ -64,7 +69,8 @@ def run_start(shell: Shell) -> int:
         technician=_technician(shell, args.technician),
         remote_id=args.remote_id,
         ordered_by=args.ordered_by,
-        consent=None if args.consent is None else _CONSENT[args.consent],
+        consent=_CONSENT.get(args.consent),
+        consent_recording=_CONSENT.get(args.consent_recording),
         free_reason=None if args.free is None else parse_free_reason(args.free),
         tariff=args.tariff,
     )

@@ -23,18 +23,31 @@ def run_list(shell: Shell) -> int:
     if shell.arguments.json:
         show_json(settings)
     else:
-        show_table([_("Setting"), _("Value")], [list(item) for item in settings.items()])
+        rows = [[name, _on_one_line(value)] for name, value in settings.items()]
+        show_table([_("Setting"), _("Value")], rows)
     return 0
 
 
 def run_get(shell: Shell) -> int:
     """Print one setting."""
-    say(shell.office.settings.get(shell.arguments.key))
+    _say_value(shell.office.settings.get(shell.arguments.key))
     return 0
 
 
 def run_set(shell: Shell) -> int:
     """Keep a setting and print it as it is kept."""
     args = shell.arguments
-    say(shell.office.settings.set(args.key, args.value))
+    _say_value(shell.office.settings.set(args.key, args.value))
     return 0
+
+
+def _on_one_line(value: str) -> str:
+    """How a text of several lines begins; other values whole."""
+    first, more, _rest = value.partition("\n")
+    return f"{first} …" if more else first
+
+
+def _say_value(value: str) -> None:
+    """A value as it can be kept again, with its line breaks."""
+    for line in value.split("\n"):
+        say(line)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fw_tui.documents.session_wording import (
     billing_text,
-    consent_text,
+    consents_text,
     course_lines,
     measured_text,
     merged_with,
@@ -72,7 +72,7 @@ def _facts(report: SessionReport, tz: ZoneInfo) -> Iterator[tuple[str, list[str]
     yield _("Computer"), [session.partner.computer]
     yield _("ID"), [session.remote_id]
     yield _("Ordered"), [ordered_text(session, tz)]
-    yield _("Consent"), [consent_text(session.consent)]
+    yield _("Consent"), [consents_text(session)]
     yield _("Technician"), [session.technician_shown]
     yield _("Connections"), [stretch_text(each, tz) for each in session.connections]
     yield _("Duration"), [measured, merged_with(session)]

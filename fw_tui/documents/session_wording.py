@@ -83,6 +83,16 @@ def consent_text(consent: bool | None) -> str:
     return _("given") if consent else _("refused")
 
 
+def consents_text(session: Session) -> str:
+    """The consent to logging, and that to recording where somebody asked for it."""
+    logging = consent_text(session.consent)
+    if session.consent_recording is None:
+        return logging
+    return _("{logging}, to recording: {recording}").format(
+        logging=logging, recording=consent_text(session.consent_recording)
+    )
+
+
 def stretch_text(connection: Connection, tz: ZoneInfo) -> str:
     """A connection to the second, with its time."""
     begin = to_local(connection.started_at, tz)

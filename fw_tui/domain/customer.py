@@ -1,12 +1,15 @@
 """Who pays, and the machines that are helped."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from fw_tui.domain.country import country_code, vat_id
 from fw_tui.domain.errors import InvalidInput, N_
 from fw_tui.domain.session import Partner
 from fw_tui.domain.settings import LANGUAGES, no_such_language
 from fw_tui.domain.text import clean_line, fold, mail_address
+from fw_tui.domain.travel import Travel, parse_distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class CustomerDetails:
         invoice_form: "zugferd" or "xrechnung", in which form invoices are sent.
         invoice_language: of invoices, empty for the shop's choice.
         tariff: for sessions that begin from now on, empty for the default one.
+        distance_km: one way from the shop; None if nobody said.
+        travel_zone: one of the shop's zones, empty for none.
     """
 
     street: str = ""
@@ -30,6 +35,24 @@ class CustomerDetails:
     invoice_form: str = "zugferd"
     invoice_language: str = ""
     tariff: str = ""
+    distance_km: int | None = None
+    travel_zone: str = ""
+
+    @property
+    def travel(self) -> Travel:
+        """How far away the customer is."""
+        return Travel(self.distance_km, self.travel_zone)
+
+    def typed(self, texts: Mapping[str, str]) -> "CustomerDetails":
+        """The same with some of them as a person has typed them.
+
+        Raises:
+            InvalidInput: the distance is none.
+        """
+        values: dict[str, Any] = dict(texts)
+        if "distance_km" in texts:
+            values["distance_km"] = parse_distance(texts["distance_km"])
+        return replace(self, **values)
 
     def cleaned(self) -> "CustomerDetails":
         """The same, each cleaned as a line of text.
@@ -37,9 +60,9 @@ class CustomerDetails:
         Raises:
             InvalidInput: something is too long, or not what it should be.
         """
-        details = CustomerDetails(
-            **{field.name: clean_line(getattr(self, field.name)) for field in fields(self)}
-        )
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        lines = {n: clean_line(text) for n, text in values.items() if isinstance(text, str)}
+        details = self.typed(lines)
         if details.invoice_language and details.invoice_language not in LANGUAGES:
             raise no_such_language(details.invoice_language)
         return replace(

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from fw_tui.domain.session import FreeReason
+from fw_tui.domain.travel import Travel
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class SessionRequest:
         free_reason: why it costs nothing; None if it is billable.
         ordered_by: who named ID and password.
         consent: whether the customer agreed to logging; None if nobody asked.
+        consent_recording: the same for recording the session.
+        travel: how far away the customer is, kept with it; None leaves what is known.
         tariff: None for the shop's default.
         key: the same for a repeated request, so that it makes one session only.
     """
@@ -40,4 +43,6 @@ class SessionRequest:
     free_reason: FreeReason | None = None
     tariff: str | None = None
     notes: str = ""
+    consent_recording: bool | None = None
+    travel: Travel | None = None
     key: str = field(default_factory=new_key)

@@ -145,6 +145,7 @@ class Session:
         technician: the login; ``technician_name`` is the person's name, where known.
         ordered_at: when ID and password were named, and ``ordered_by`` who did; UTC milliseconds.
         consent: whether the customer agreed that the work is logged; None if nobody asked.
+        consent_recording: the same for recording the session.
         connections: in order of time.
         heartbeat_at: when a program that watches the session last gave a sign of life.
         heartbeat_by: which program that was, as it names itself.
@@ -183,6 +184,7 @@ class Session:
     billed: Price | None = None
     reverse_charge: bool = False
     place: int = 0
+    consent_recording: bool | None = None
 
     @property
     def technician_shown(self) -> str:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from fw_tui.domain.country import country_code, vat_id
 from fw_tui.domain.errors import InvalidInput, N_, NotFound
 from fw_tui.domain.localtime import zone
+from fw_tui.domain.money import parse_money
 from fw_tui.domain.payment import check_iban
-from fw_tui.domain.text import clean_line, mail_address
+from fw_tui.domain.spoken import ENGLISH, GERMAN, check_spoken
+from fw_tui.domain.text import clean_line, clean_notes, mail_address
+from fw_tui.domain.travel import amount_text, parse_zones, zones_text
 
 #: All there are catalogs for; the messages themselves are the English one.
 LANGUAGES = ("de", "en")
@@ -27,6 +30,7 @@ LAST_DEBTOR = 69_999
 
 _YES_WORDS = ("yes", "ja", "true", "on", "1")
 _NO_WORDS = ("no", "nein", "false", "off", "0")
+_PRICE_WORDS = {"gross": "gross", "brutto": "gross", "net": "net", "netto": "net"}
 _NUMBER_PLACES = re.compile(r"\{(year|number)(?::0([1-9]))?\}")
 
 
@@ -38,12 +42,14 @@ class Setting:
         check: turns what was typed into what is kept, or refuses it.
         default: what holds while nothing is kept.
         choices: all that it can be, if these are few.
+        lines: whether it is a text of several lines.
     """
 
     name: str
     check: Callable[[str], str] = str
     default: str = ""
     choices: tuple[str, ...] = ()
+    lines: bool = False
 
 
 def no_such_language(value: str) -> InvalidInput:
@@ -100,6 +106,20 @@ def _whole(least: int, most: int) -> Callable[[str], str]:
     return check
 
 
+def _amount(value: str) -> str:
+    cents = parse_money(value)
+    if cents < 0:
+        raise InvalidInput(N_("A rate is not negative: {value}"), value=value)
+    return amount_text(cents)
+
+
+def _gross_or_net(value: str) -> str:
+    kind = _PRICE_WORDS.get(value.lower())
+    if kind is None:
+        raise InvalidInput(N_('"{value}" is neither gross nor net.'), value=value)
+    return kind
+
+
 def _number_format(value: str) -> str:
     """A format such as RE-{year}-{number:04}; what bookings and file names may consist of."""
     places = [found[1] for found in _NUMBER_PLACES.finditer(value)]
@@ -152,6 +172,16 @@ SETTINGS = (
     Setting("invoice.language", _language, "de", LANGUAGES),
     Setting("billing.merge_minutes", _whole(0, 1440), "10"),
     Setting("tariff.default"),
+    Setting("onsite.prices", _gross_or_net, "", ("gross", "net")),
+    Setting("onsite.hour", _amount),
+    Setting("onsite.unit_minutes", _whole(1, 240), "15"),
+    Setting("onsite.km", _amount),
+    _switch("onsite.both_ways", YES),
+    Setting("onsite.zones", lambda value: zones_text(parse_zones(value))),
+    Setting("call.guess_minutes", _whole(1, 1440), "30"),
+    Setting("call.download"),
+    Setting("call.text_de", check_spoken, GERMAN, lines=True),
+    Setting("call.text_en", check_spoken, ENGLISH, lines=True),
     Setting("datev.consultant", _whole(1001, 9_999_999)),
     Setting("datev.client", _whole(1, 99_999)),
     Setting("datev.chart", _one_of(*CHARTS), "SKR03", CHARTS),
@@ -193,9 +223,9 @@ def check_setting(name: str, value: str) -> str:
         NotFound: there is no setting of that name.
         InvalidInput: the value does not fit.
     """
-    check = setting_named(name).check
-    cleaned = clean_line(value)
-    return check(cleaned) if cleaned else ""
+    setting = setting_named(name)
+    cleaned = clean_notes(value) if setting.lines else clean_line(value)
+    return setting.check(cleaned) if cleaned else ""
 
 
 def checked(values: Mapping[str, str], name: str) -> str:

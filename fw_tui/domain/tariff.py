@@ -37,6 +37,15 @@ class Price:
 NOTHING = Price(0, 0, 0, 0)
 
 
+def price_of(cents: int, kind: PriceKind, vat_rate: int, units: int = 0) -> Price:
+    """The price that an amount is, gross or net; ``vat_rate`` in basis points."""
+    if kind is PriceKind.GROSS:
+        vat = vat_in_gross(cents, vat_rate)
+        return Price(units, cents - vat, vat, cents)
+    vat = vat_on_net(cents, vat_rate)
+    return Price(units, cents, vat, cents + vat)
+
+
 class ItemKind(StrEnum):
     """What a part of a price is for."""
 
@@ -142,11 +151,7 @@ class Tariff:
         for item in items:
             amount += item.amount_cents
             units += item.quantity if item.kind is ItemKind.UNIT else 0
-        if self.price_kind is PriceKind.GROSS:
-            vat = vat_in_gross(amount, vat_rate)
-            return Price(units, amount - vat, vat, amount)
-        vat = vat_on_net(amount, vat_rate)
-        return Price(units, amount, vat, amount + vat)
+        return price_of(amount, self.price_kind, vat_rate, units)
 
     def items(
         self, units: int, surcharges: Sequence[int] = (), covered: int = 0

@@ -2,14 +2,16 @@
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
+from textual.widgets import Static
 
 from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import N_
 from fw_tui.domain.localtime import to_local
 from fw_tui.domain.session import FREE_REASON_LABELS, STATE_LABELS, Session, State
-from fw_tui.i18n import _, format_clock, format_minutes, money
+from fw_tui.i18n import _, format_clock, format_minutes, money, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.session_text import Priced, cost, priced
@@ -33,6 +35,7 @@ class ActiveScreen(DeskScreen):
     BINDINGS = bindings("active")
     DEFAULT_CSS = """
     ActiveScreen RowList { height: 1fr; }
+    ActiveScreen .visits { height: 1; padding: 0 1; text-style: bold; display: none; }
     """
     _NEEDS: ClassVar[dict[str, frozenset[State]]] = {
         "connected": frozenset({State.ORDERED}),
@@ -59,10 +62,12 @@ class ActiveScreen(DeskScreen):
             empty=_("Nothing is running. n starts a session."),
         )
         self._clock = BigClock()
+        self._visits = Static("", markup=False, classes="visits")
 
     def compose_place(self) -> ComposeResult:
         yield self._clock
         yield self._list
+        yield self._visits
 
     @property
     def selected(self) -> Session | None:
@@ -70,7 +75,7 @@ class ActiveScreen(DeskScreen):
         return self._sessions.get(self._list.cursor_key or "")
 
     async def load(self) -> None:
-        running, self._warnings = await self.desk.ask(self._read)
+        running, self._warnings, visits = await self.desk.ask(self._read)
         first_time = not self._sessions
         self._sessions = {str(session.number): session for session in running}
         now_ms = self.desk.office.clock.now_ms()
@@ -78,13 +83,22 @@ class ActiveScreen(DeskScreen):
         if first_time:
             self._select_own()
         self._show_selected(now_ms)
+        self._show_visits(visits)
         self.refresh_commands()
 
-    def _read(self) -> tuple[list[Session], dict[str, str]]:
-        """What is ordered or runs, and of which customers there is something to be told."""
-        running = self.desk.office.sessions.running()
+    def _read(self) -> tuple[list[Session], dict[str, str], int]:
+        """What is ordered or runs, what is to be told of whose customers, and open visits."""
+        office = self.desk.office
+        running = office.sessions.running()
         customers = {session.partner.customer for session in running}
-        return running, {customer: self._warning(customer) for customer in customers}
+        warnings = {customer: self._warning(customer) for customer in customers}
+        return running, warnings, office.open_onsite_jobs()
+
+    def _show_visits(self, count: int) -> None:
+        """A line while somebody has to drive somewhere."""
+        self._visits.display = count > 0
+        sentence = ngettext("{n} on-site job is open: v", "{n} on-site jobs are open: v", count)
+        self._visits.update(Text(sentence.format(n=count)), layout=False)
 
     def _warning(self, customer: str) -> str:
         """That a contingent is nearly used up, in short; empty if none is."""
@@ -159,6 +173,16 @@ class ActiveScreen(DeskScreen):
 
         if session := self.selected:
             await ask_billing(self, session)
+
+    async def action_visits(self) -> None:
+        """What somebody has to drive for."""
+        from fw_tui.screens.dialogs.onsite_jobs import OnsiteJobsDialog  # noqa: PLC0415 - rare
+
+        jobs = await self.attempt_reading(self.desk.office.onsite.list)
+        if jobs is not None:
+            await self.app.push_screen(
+                OnsiteJobsDialog(self.desk, jobs), lambda _done: self.reload()
+            )
 
     async def _keep_notes(self, session: Session, text: str) -> Session:
         return await self.desk.ask(

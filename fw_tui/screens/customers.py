@@ -252,7 +252,7 @@ class CustomersScreen(SearchScreen[RowList]):
     async def action_add_customer(self) -> None:
         """A new customer; what was searched in vain is its name to begin with."""
         name = "" if self._list.row_count else self._search.text.strip()
-        await self.app.push_screen(CustomerForm(self.desk, name=name), self._customer_kept)
+        await self._open_form(None, name)
 
     async def action_edit_customer(self) -> None:
         """Change the customer; from the list of computers, rename the computer."""
@@ -260,7 +260,12 @@ class CustomersScreen(SearchScreen[RowList]):
         if self._computer_list.has_focus and computer is not None:
             await self.app.push_screen(ChangeComputerForm(self.desk, computer), self._computer_kept)
         elif self.selected is not None:
-            await self.app.push_screen(CustomerForm(self.desk, self.selected), self._customer_kept)
+            await self._open_form(self.selected)
+
+    async def _open_form(self, customer: Customer | None, name: str = "") -> None:
+        zones = await self.attempt_reading(self.desk.office.settings.zones)
+        form = CustomerForm(self.desk, customer, name, zones or ())
+        await self.app.push_screen(form, self._customer_kept)
 
     async def action_add_computer(self) -> None:
         """A new computer of the customer."""
@@ -311,8 +316,10 @@ def customer_facts(customer: Customer, contingents: Sequence[ContingentUse] = ()
     return [fact for fact in facts if fact.value]
 
 
-def _shown(key: str, value: str) -> str:
+def _shown(key: str, value: str | int | None) -> str:
     """A detail in words; the usual form of invoices goes without saying."""
+    if not isinstance(value, str):
+        return "" if value is None else str(value)
     if key == "invoice_form":
         return "XRechnung" if value == InvoiceForm.XRECHNUNG else ""
     if key == "invoice_language" and value:

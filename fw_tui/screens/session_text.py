@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from fw_tui.documents.session_wording import (
     billing_label,
     billing_text,
-    consent_text,
+    consents_text,
     course_lines,
     measured_text,
     merged_with,
@@ -134,7 +134,7 @@ def session_facts(told: Priced, tz: ZoneInfo) -> list[Fact]:
         Fact(_("Tariff"), session.tariff),
         Fact(_("ID"), session.remote_id),
         Fact(_("Ordered"), ordered_text(session, tz)),
-        Fact(_("Consent"), consent_text(session.consent)),
+        Fact(_("Consent"), consents_text(session)),
         Fact(_("Connections"), _connections(session, tz)),
         Fact(_("Invoice"), session.invoice or ""),
         Fact(_("Source"), session.source or ""),

@@ -6,10 +6,12 @@ from fw_tui.domain.errors import N_
 from fw_tui.domain.settings import NO, YES, Setting
 from fw_tui.i18n import _
 
-SHOP, INVOICES, PRICES, BOOKS, PROGRAM = (
+SHOP, INVOICES, PRICES, ONSITE, CALL, BOOKS, PROGRAM = (
     N_("Shop"),
     N_("Invoices"),
     N_("Prices"),
+    N_("On site"),
+    N_("Call"),
     N_("DATEV"),
     N_("Program"),
 )
@@ -83,6 +85,38 @@ TEXTS = {
     "tariff.default": SettingText(
         PRICES, N_("Default tariff"), N_("For customers and computers that have no other.")
     ),
+    "onsite.prices": SettingText(
+        ONSITE, N_("Gross or net"), N_("Whether all rates on site contain the VAT.")
+    ),
+    "onsite.hour": SettingText(ONSITE, N_("Hour"), N_("What an hour of work on site costs.")),
+    "onsite.unit_minutes": SettingText(
+        ONSITE, N_("Unit in minutes"), N_("Every started one of work on site counts.")
+    ),
+    "onsite.km": SettingText(
+        ONSITE, N_("Kilometre"), N_("What a driven one costs; 0 if the way costs nothing.")
+    ),
+    "onsite.both_ways": SettingText(
+        ONSITE, N_("There and back"), N_("Whether the kilometres of the way back are charged too.")
+    ),
+    "onsite.zones": SettingText(
+        ONSITE, N_("Zones"), N_("Flat sums for the whole way, such as: Stadt 15,00; Land 29,00")
+    ),
+    "call.guess_minutes": SettingText(
+        CALL, N_("Duration to begin with"), N_("Minutes for which a call compares both ways.")
+    ),
+    "call.download": SettingText(
+        CALL, N_("Client from"), N_("The address that customers open to get the remote client.")
+    ),
+    "call.text_de": SettingText(
+        CALL,
+        N_("German text"),
+        N_("Read to customers; {shop}, {phone}, {download} and {price} are filled in."),
+    ),
+    "call.text_en": SettingText(
+        CALL,
+        N_("English text"),
+        N_("Read to customers; {shop}, {phone}, {download} and {price} are filled in."),
+    ),
     "datev.consultant": SettingText(
         BOOKS, N_("Consultant number"), N_("The tax adviser tells it.")
     ),
@@ -114,7 +148,13 @@ TEXTS = {
 LANGUAGE_LABELS = {"de": N_("German"), "en": N_("English")}
 
 #: What values with a meaning of their own are called (msgids).
-_VALUES = {YES: N_("yes"), NO: N_("no"), **LANGUAGE_LABELS}
+_VALUES = {
+    YES: N_("yes"),
+    NO: N_("no"),
+    "gross": N_("gross"),
+    "net": N_("net"),
+    **LANGUAGE_LABELS,
+}
 
 #: The states as they call themselves in every language.
 _STATES = {

@@ -33,7 +33,7 @@ class CustomerService:
 
         Raises:
             Conflict: one of that name exists.
-            NotFound: there is no such tariff.
+            NotFound: there is no such tariff or zone.
         """
         key = key or new_key()
         cleaned = (details or CustomerDetails()).cleaned()
@@ -44,8 +44,12 @@ class CustomerService:
             if known:
                 return known
             _must_be_new(wanted)
-            tariff = known_tariff(self._prices, cleaned.tariff)
-            return store.insert_customer(key, wanted, replace(cleaned, tariff=tariff))
+            tariff, zone = (
+                known_tariff(self._prices, cleaned.tariff),
+                partners.known_zone(cleaned.travel_zone),
+            )
+            details = replace(cleaned, tariff=tariff, travel_zone=zone)
+            return store.insert_customer(key, wanted, details)
 
         return self._store.write(work)
 
@@ -54,7 +58,7 @@ class CustomerService:
 
         Raises:
             Conflict: another one has that name.
-            NotFound: there is no such tariff.
+            NotFound: there is no such tariff or zone.
         """
         cleaned = details.cleaned()
         wanted = required_name(name, N_("The customer's name is missing."))
@@ -62,8 +66,11 @@ class CustomerService:
         def work() -> Customer:
             _must_be_new(wanted, but=key)
             kept = store.customer_by_key(key)
-            tariff = self._tariff(cleaned.tariff, kept.details.tariff if kept else "")
-            store.update_customer(key, wanted, replace(cleaned, tariff=tariff))
+            before = kept.details if kept else CustomerDetails()
+            tariff = self._tariff(cleaned.tariff, before.tariff)
+            zone = partners.known_zone(cleaned.travel_zone, before.travel_zone)
+            details = replace(cleaned, tariff=tariff, travel_zone=zone)
+            store.update_customer(key, wanted, details)
             changed = store.customer_by_key(key)
             if changed is None:
                 raise NotFound(N_("This customer does not exist any more."))

@@ -21,7 +21,7 @@ SESSIONS = 50
 DAYS = 88
 
 _Data = dict[str, Any]
-_DETAILS = ("street", "postcode", "city", "email")
+_DETAILS = ("street", "postcode", "city", "email", "distance_km")
 _OPENS, _CLOSES = 8 * 60, 17 * 60  #: minutes of the day
 _SATURDAY = 5
 

@@ -20,17 +20,20 @@ from fw_tui.services.tariffs import TariffService
 from fw_tui.services.vat import VatService
 from fw_tui.store.customers import customers_with
 from fw_tui.store.location import sqlite_path
+from fw_tui.store.open_jobs import count_open_jobs
 from fw_tui.store.opening import BUSY_TIMEOUT_MS
 from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
 
 if TYPE_CHECKING:
     from fw_tui.services.billing import BillingService
+    from fw_tui.services.calls import CallService
     from fw_tui.services.contingents import ContingentService
     from fw_tui.services.exports import ExportService
     from fw_tui.services.imports import ImportService
     from fw_tui.services.invoices import InvoiceService
     from fw_tui.services.merging import MergingService
+    from fw_tui.services.onsite import OnsiteService
     from fw_tui.services.reports import ReportService
 
 T = TypeVar("T")
@@ -111,6 +114,20 @@ class Office:
 
         return MergingService(self._store, self.clock, self.prices)
 
+    @cached_property
+    def calls(self) -> CallService:
+        """What is asked of the store while somebody calls."""
+        from fw_tui.services.calls import CallService  # noqa: PLC0415
+
+        return CallService(self._store, self.prices)
+
+    @cached_property
+    def onsite(self) -> OnsiteService:
+        """Visits that are to be made."""
+        from fw_tui.services.onsite import OnsiteService  # noqa: PLC0415
+
+        return OnsiteService(self._store, self.clock)
+
     @property
     def path(self) -> Path:
         """Where the store lies."""
@@ -119,6 +136,10 @@ class Office:
     def is_new(self) -> bool:
         """Whether nobody has kept anything yet."""
         return self._store.read(lambda: not all_settings() and not customers_with("", 1))
+
+    def open_onsite_jobs(self) -> int:
+        """How many visits are still to be made."""
+        return self._store.read(count_open_jobs)
 
     def at_once(self, work: Callable[[], T]) -> T:
         """What ``work`` returns, its use cases together as one transaction: all or nothing."""

@@ -1,10 +1,15 @@
 """Finding customers and computers by what a person calls them, and making new ones."""
 
+from dataclasses import replace
+
 from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails, required_name
 from fw_tui.domain.errors import Ambiguous, Conflict, N_, NotFound
 from fw_tui.domain.remote_id import normalise_remote_id
 from fw_tui.domain.request import new_key
+from fw_tui.domain.settings import effective
+from fw_tui.domain.travel import Travel, parse_zones, zone_named
 from fw_tui.store import customers as store
+from fw_tui.store.settings import all_settings
 
 _SHOWN = 5
 
@@ -61,6 +66,39 @@ def computer(key: str) -> ComputerEntry:
     if found is None:
         raise NotFound(N_("This computer does not exist any more."))
     return found
+
+
+def known_zone(wanted: str, kept: str = "") -> str:
+    """The wanted zone as the shop calls it; what is kept stays, also if it is none any more.
+
+    Raises:
+        NotFound: the shop has no such zone.
+    """
+    if not wanted or wanted == kept:
+        return wanted
+    zones = parse_zones(effective(all_settings(), "onsite.zones"))
+    if not zones:
+        raise NotFound(N_("The shop has no zones; the setting onsite.zones names them."))
+    found = zone_named(zones, wanted)
+    if found is None:
+        raise NotFound(
+            N_('There is no zone "{zone}"; there are: {zones}.'), zone=wanted, zones=tuple(zones)
+        )
+    return found
+
+
+def keep_travel(customer: Customer, travel: Travel | None) -> None:
+    """Keep with a customer how far away it is; None leaves what is known.
+
+    Raises:
+        NotFound: the shop has no such zone.
+    """
+    known = customer.details
+    if travel is None or travel == known.travel:
+        return
+    zone = known_zone(travel.zone, known.travel_zone)
+    details = replace(known, distance_km=travel.distance_km, travel_zone=zone)
+    store.update_customer(customer.key, customer.name, details)
 
 
 def claim_remote_id(text: str, owner: ComputerEntry) -> str:

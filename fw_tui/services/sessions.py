@@ -211,6 +211,7 @@ class SessionService:
         if known is not None:
             return known
         customer = partners.customer_or_new(request.customer)
+        partners.keep_travel(customer, request.travel)
         computer = partners.computer_or_new(customer, request.computer)
         remote_id = ""
         if request.remote_id.strip():
@@ -245,6 +246,7 @@ class SessionService:
             ordered_at=self._clock.now_ms() if at is None else at,
             ordered_by=clean_line(request.ordered_by),
             consent=request.consent,
+            consent_recording=request.consent_recording,
             connections=() if at is None else (Connection(at),),
             heartbeat_at=None,
             source=None,

@@ -1,7 +1,8 @@
 """The shop's settings, the same for everybody who opens the store."""
 
 from fw_tui.domain.pricing import PriceList
-from fw_tui.domain.settings import NAMES, check_setting, setting_named
+from fw_tui.domain.settings import NAMES, check_setting, effective, setting_named
+from fw_tui.domain.travel import parse_zones
 from fw_tui.services.tariffs import catch_up, known_tariff
 from fw_tui.store import settings as store
 from fw_tui.store.store import Store
@@ -18,6 +19,11 @@ class SettingsService:
         """Every setting by name."""
         kept = self._store.read(store.all_settings)
         return {name: kept.get(name, "") for name in NAMES}
+
+    def zones(self) -> list[str]:
+        """The zones that have a sum for the way there."""
+        kept = self._store.read(store.all_settings)
+        return list(parse_zones(effective(kept, "onsite.zones")))
 
     def get(self, name: str) -> str:
         """One setting.

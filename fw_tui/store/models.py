@@ -58,6 +58,8 @@ class Customer(Table):
     invoice_form = CharField(max_length=12, default="zugferd")
     invoice_language = TextField(default="")
     debtor = BigIntegerField(null=True, unique=True)
+    distance_km = BigIntegerField(null=True)
+    travel_zone = TextField(default="")
 
 
 class Computer(Table):
@@ -107,6 +109,7 @@ class SessionRow(Table):
     ordered_at = BigIntegerField(null=True)
     ordered_by = TextField(default="")
     consent = BooleanField(null=True)
+    consent_recording = BooleanField(null=True)
     begun_at = BigIntegerField()
     heartbeat_at = BigIntegerField(null=True)
     heartbeat_by = TextField(default="")
@@ -161,6 +164,24 @@ class SessionEvent(Table):
 
     class Meta:
         indexes = ((("session", "at"), False),)
+
+
+class OnsiteJobRow(Table):
+    """A visit that is to be made; open while ``done_at`` is None."""
+
+    id = BigAutoField()
+    key = CharField(unique=True, max_length=36)
+    number = BigIntegerField(unique=True)
+    customer = ForeignKeyField(Customer, on_delete="RESTRICT")
+    computer = ForeignKeyField(Computer, null=True, on_delete="RESTRICT")
+    noted_at = BigIntegerField()
+    noted_by = TextField()
+    reason = CharField(max_length=20)
+    note = TextField(default="")
+    done_at = BigIntegerField(null=True, index=True)
+
+    class Meta:
+        table_name = "onsite_job"
 
 
 class ImportedRow(Table):

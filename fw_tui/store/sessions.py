@@ -346,6 +346,7 @@ def _columns(session: Session, number: int, connections: tuple[Connection, ...])
         "ordered_at": session.ordered_at,
         "ordered_by": session.ordered_by,
         "consent": session.consent,
+        "consent_recording": session.consent_recording,
         "begun_at": begun_at,
         "seconds": None if running else measured_seconds(connections, now_ms=0),
         "heartbeat_at": session.heartbeat_at,

@@ -19,6 +19,8 @@ CUSTOMER_KEYS = [
     "invoice_form",
     "invoice_language",
     "tariff",
+    "distance_km",
+    "travel_zone",
     "computers",
 ]
 
@@ -37,6 +39,16 @@ def test_only_what_is_given_is_changed(fw: CommandLine) -> None:
     assert answer.out == "Customer Müller & Sohn is changed.\n"
     (record,) = fw("customer", "list", "--format", "json").data
     assert (record["street"], record["city"]) == ("Weg 1", "")
+
+
+def test_how_far_away_a_customer_is_can_be_told(fw: CommandLine) -> None:
+    fw("settings", "set", "onsite.zones", "Stadt 15; Land 29")
+    fw("customer", "add", "Müller", "--distance-km", "12")
+    assert fw("customer", "set", "Müller", "--travel-zone", "land").code == 0
+    (record,) = fw("customer", "list", "--format", "json").data
+    assert (record["distance_km"], record["travel_zone"]) == (12, "Land")
+    answer = fw("customer", "set", "Müller", "--distance-km", "far")
+    assert (answer.code, "no distance in whole kilometres" in answer.err) == (1, True)
 
 
 def test_customers_are_listed_in_order_and_searched(fw: CommandLine) -> None:
@@ -91,6 +103,13 @@ def test_settings_are_kept_listed_and_forgotten(fw: CommandLine) -> None:
     assert "EDV Hörner" in fw("settings", "list").out
     fw("settings", "set", "shop.name", "")
     assert fw("settings", "get", "shop.name").out == "\n"
+
+
+def test_a_text_of_several_lines_is_printed_as_it_can_be_kept_again(fw: CommandLine) -> None:
+    text = "Hello, {shop}.\n\nIt costs {price}."
+    assert fw("settings", "set", "call.text_en", text).out == f"{text}\n"
+    assert fw("settings", "get", "call.text_en").out == f"{text}\n"
+    assert "Hello, {shop}. …\n" in fw("settings", "list").out
 
 
 @pytest.mark.parametrize(

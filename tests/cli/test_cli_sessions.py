@@ -116,11 +116,12 @@ def test_a_session_can_be_noted_afterwards(fw: CommandLine) -> None:
 def test_everything_that_can_be_said_at_the_start_is_kept(fw: CommandLine) -> None:
     fw(
         *("start", "Maier", "PC 1", "--technician", "vogt", "--ordered-by", "Frau Maier"),
-        *("--consent", "yes", "--tariff", "first-further"),
+        *("--consent", "yes", "--consent-recording", "nein", "--tariff", "first-further"),
     )
     session = fw.office().sessions.get(1)
     assert (session.technician, session.technician_name) == ("vogt", "")
     assert (session.ordered_by, session.consent) == ("Frau Maier", True)
+    assert session.consent_recording is False
     assert session.tariff == "first-further"
 
 

@@ -18,6 +18,7 @@ from fw_tui.domain.errors import (
 )
 from fw_tui.domain.request import SessionRequest, Technician, new_key
 from fw_tui.domain.settings import NAMES, SETTINGS, Setting, check_setting, effective
+from fw_tui.domain.travel import Travel
 
 
 def test_every_setting_of_the_contract_exists() -> None:
@@ -70,6 +71,9 @@ def test_known_languages_and_zones_are_kept() -> None:
         ("datev.revenue", "8400", "8400"),
         ("datev.first_debtor", "69999", "69999"),
         ("tariff.default", " Standard ", "Standard"),
+        ("onsite.prices", "Brutto", "gross"),
+        ("onsite.hour", "80", "80,00"),
+        ("onsite.zones", "Stadt  15;Land 29.50 ;", "Stadt 15,00; Land 29,50"),
     ],
 )
 def test_a_setting_is_kept_in_one_form(name: str, typed: str, kept: str) -> None:
@@ -97,6 +101,15 @@ def test_a_setting_is_kept_in_one_form(name: str, typed: str, kept: str) -> None
         ("invoice.payment_days", "-1", "no whole number"),
         ("invoice.payment_days", "\u0663", "no whole number"),
         ("datev.consultant", "1000", "no whole number from 1001 to 9999999"),
+        ("onsite.prices", "with VAT", "neither gross nor net"),
+        ("call.text_de", "Guten Tag {name}", "In braces there may only stand: {shop}"),
+        ("call.text_de", "{price:>10}", "In braces"),
+        ("call.text_de", "{price!r}", "In braces"),
+        ("call.text_de", "{", "In braces"),
+        ("call.text_en", "{}", "In braces"),
+        ("onsite.hour", "-80", "not negative"),
+        ("onsite.km", "0,705", "not an amount"),
+        ("onsite.zones", "Stadt", "is no zone with its sum"),
         ("datev.fiscal_year", "13", "no whole number from 1 to 12"),
     ],
 )
@@ -129,9 +142,19 @@ def test_every_detail_of_a_customer_is_cleaned() -> None:
         invoice_form="xrechnung",
         invoice_language="en",
         tariff="Notdienst",
+        distance_km=12,
+        travel_zone="Stadt",
     )
     dirty = {field.name: f" {getattr(clean, field.name)}\x00 " for field in fields(clean)}
-    assert CustomerDetails(**dirty).cleaned() == clean
+    dirty["distance_km"] = " 12 km "
+    assert CustomerDetails().typed(dirty).cleaned() == clean
+
+
+def test_what_was_not_typed_stays() -> None:
+    details = CustomerDetails(city="Wien", distance_km=12)
+    assert details.typed({"city": "Graz"}) == CustomerDetails(city="Graz", distance_km=12)
+    assert details.typed({"distance_km": ""}) == CustomerDetails(city="Wien")
+    assert details.travel == Travel(12)
 
 
 @pytest.mark.parametrize(

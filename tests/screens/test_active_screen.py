@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from fw_tui.domain.errors import FwError
+from fw_tui.domain.onsite import OnsiteReason
+from fw_tui.domain.onsite_job import OnsiteRequest
 from fw_tui.domain.session import FreeReason, Session, State
 from fw_tui.i18n import set_language
 from fw_tui.screens.active import ActiveScreen
@@ -12,7 +14,7 @@ from fw_tui.services.office import Office
 from fw_tui.store.models import SessionRow
 from tests.makers import request
 from tests.rendering import settled, traffic
-from tests.screens.harness import LARGE, SMALL, Stage, on_stage
+from tests.screens.harness import LARGE, SMALL, TECHNICIAN, Stage, on_stage
 from tests.support import ManualClock
 
 SO_FAR = 12 * 60 + 22  #: seconds
@@ -217,3 +219,56 @@ async def test_a_session_without_a_price_is_shown_and_can_be_ended(tmp_path: Pat
         await stage.press("ctrl+o")
         await stage.misses("00:12:23")
         assert stage.office.sessions.get(1).state is State.ENDED
+
+
+def visit(office: Office, _clock: ManualClock) -> None:
+    """An on-site job that nobody has done yet."""
+    reason = OnsiteReason.NO_BOOT
+    asked = OnsiteRequest("Gasthof [b]Anker", "PC", TECHNICIAN, reason, "Netzteil [/] mitnehmen")
+    office.onsite.note(asked)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_open_on_site_jobs_are_told_read_and_ticked_off(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with on_stage(tmp_path, ActiveScreen, size=size, fill=visit) as stage:
+        await stage.sees(": v")
+        await stage.press("v")
+        await stage.sees("Gasthof [b]Anker – PC", "Netzteil [/] mitnehmen")
+        await stage.press("space")
+        await stage.sees("✓")
+        assert stage.office.onsite.list() == []
+        await stage.press("escape")
+        await stage.misses(": v")
+
+
+async def test_a_job_that_was_ticked_off_by_mistake_is_opened_again(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, ActiveScreen, fill=visit) as stage:
+        await stage.sees(": v")
+        await stage.press("v")
+        await stage.sees("Gasthof")
+        await stage.press("space")
+        await stage.sees("✓")
+        await stage.press("enter")
+        await stage.misses("✓")
+        assert len(stage.office.onsite.list()) == 1
+
+
+async def test_what_a_colleague_has_ticked_off_meanwhile_is_told(tmp_path: Path) -> None:
+    set_language("en")
+    async with on_stage(tmp_path, ActiveScreen, fill=visit) as stage:
+        await stage.sees("1 on-site job is open: v")
+        await stage.press("v")
+        await stage.sees("Gasthof")
+        stage.office.onsite.done(1)
+        await stage.press("space")
+        await stage.sees("On-site job 1 is done already.")
+
+
+async def test_where_no_on_site_job_is_open_that_is_said(tmp_path: Path) -> None:
+    set_language("en")
+    async with on_stage(tmp_path, ActiveScreen, fill=one_running) as stage:
+        await stage.sees("00:12:22")
+        await stage.press("v")
+        await stage.sees("No on-site job is open.")

@@ -107,6 +107,7 @@ async def test_keys_that_arrive_at_once_end_up_in_their_fields(tmp_path: Path) -
         await stage.sees("New customer")
         fields = ["Werft", "Kai 3", "24103", "Kiel", "DE", "a@b.example", "DE123456789", "X-1"]
         fields += ["x", "e", "s"]  # the first letters of what is chosen
+        fields += ["12"]
         await stage.press(*[key for field in fields for key in (*field, "enter")])
         await back_on_place(stage)
         kept = stage.office.customers.find("Werft").details
@@ -121,7 +122,23 @@ async def test_keys_that_arrive_at_once_end_up_in_their_fields(tmp_path: Path) -
             "xrechnung",
             "en",
             "standard",
+            12,
         )
+
+
+async def test_a_zone_is_chosen_where_the_shop_has_some(tmp_path: Path) -> None:
+    def zones(office: Office, _clock: ManualClock) -> None:
+        office.settings.set("onsite.zones", "Stadt 15,00; Land 29,00")
+        office.customers.add("Werft")
+
+    async with on_stage(tmp_path, CustomersScreen, fill=zones) as stage:
+        await stage.sees("Werft")
+        await stage.press("e")
+        await stage.sees("Change customer", "Zone")
+        await stage.press("shift+tab", "shift+tab", "shift+tab", "l", "f10")
+        await back_on_place(stage)
+        await stage.sees("Zone Land")
+        assert stage.office.customers.find("Werft").details.travel_zone == "Land"
 
 
 async def test_a_changed_customer_keeps_what_was_chosen_before(tmp_path: Path) -> None:

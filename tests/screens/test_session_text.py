@@ -107,6 +107,11 @@ def test_everything_noted_is_told_and_nothing_empty() -> None:
     }
 
 
+def test_the_consent_to_recording_is_told_where_somebody_asked_for_it() -> None:
+    made = of_742_seconds(consent=True, consent_recording=False)
+    assert facts(made)["Consent"] == "given, to recording: refused"
+
+
 def test_the_details_fit_a_dialog_and_time_each_connection_to_the_second() -> None:
     text = details_text(told(of_742_seconds(notes="Wort " * 100)), (), BERLIN)
     assert max(len(line) for line in text.splitlines()) <= 76

@@ -185,3 +185,39 @@ async def test_the_tariffs_are_one_key_away(tmp_path: Path) -> None:
         await stage.sees("EDV-Service Hörner")
         await stage.press("t")
         await stage.until(lambda: stage.app.asked == ["tariffs"])
+
+
+async def test_a_text_of_several_lines_is_changed_beginning_with_its_default(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path, SettingsScreen, fill=complete) as stage:
+        await choose(stage, "call.text_en")
+        await stage.press("e")
+        await stage.sees("English text", "May we log what we do?")
+        await stage.type(" Thanks!")
+        await stage.press("ctrl+o")
+        await back_on_place(stage)
+        kept = stage.office.settings.get("call.text_en")
+        assert kept.startswith("Hello, this is {shop}.\n\n1. Please")
+        assert kept.endswith("in any case. Thanks!")
+
+
+async def test_a_text_with_a_wrong_place_is_refused_and_stays_typed(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, SettingsScreen, fill=complete) as stage:
+        await choose(stage, "call.text_en")
+        await stage.press("e")
+        await stage.sees("May we log what we do?")
+        await stage.type(" {x}")
+        await stage.press("ctrl+o")
+        await stage.sees("In braces there may only stand: {shop}, {phone}")
+        assert stage.office.settings.get("call.text_en") == ""
+
+
+async def test_a_text_left_as_it_was_still_follows_its_default(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, SettingsScreen, fill=complete) as stage:
+        await choose(stage, "call.text_de")
+        await stage.press("e")
+        await stage.sees("Dürfen wir protokollieren")
+        await stage.press("ctrl+o")
+        await back_on_place(stage)
+        assert stage.office.settings.get("call.text_de") == ""

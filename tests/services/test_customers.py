@@ -60,6 +60,28 @@ def test_a_name_of_another_is_refused(office: Office) -> None:
     assert names(office) == ["Maier", "Müller"]
 
 
+def test_a_zone_is_one_of_the_shops_whatever_its_spelling(office: Office) -> None:
+    with pytest.raises(NotFound, match="has no zones"):
+        office.customers.add("Maier", CustomerDetails(travel_zone="Süd"))
+    office.settings.set("onsite.zones", "Süd 15,00; Nord 20,00")
+    kept = office.customers.add("Maier", CustomerDetails(distance_km=7, travel_zone="SUED"))
+    assert (kept.details.distance_km, kept.details.travel_zone) == (7, "Süd")
+    with pytest.raises(NotFound, match=r"there are: .*Süd.*Nord"):
+        office.customers.change(kept.key, "Maier", CustomerDetails(travel_zone="West"))
+
+
+def test_a_zone_that_the_shop_has_given_up_stays_until_another_one_is_chosen(
+    office: Office,
+) -> None:
+    office.settings.set("onsite.zones", "Süd 15,00")
+    kept = office.customers.add("Maier", CustomerDetails(travel_zone="Süd"))
+    office.settings.set("onsite.zones", "")
+    changed = office.customers.change(
+        kept.key, "Maier", CustomerDetails(city="Hof", travel_zone="Süd")
+    )
+    assert (changed.details.city, changed.details.travel_zone) == ("Hof", "Süd")
+
+
 def test_sessions_follow_the_new_name(office: Office) -> None:
     office.sessions.start(request("Alt", "PC"))
     key = office.customers.find("Alt").key

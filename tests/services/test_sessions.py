@@ -26,6 +26,15 @@ def invoice(session: Session) -> None:
     SessionRow.update(invoice="2026-0007").where(SessionRow.number == session.number).execute()
 
 
+@pytest.mark.parametrize("consent", [None, True, False])
+def test_consent_to_recording_is_kept_apart_from_that_to_logging(
+    office: Office, consent: bool | None
+) -> None:
+    office.sessions.start(request(consent=True, consent_recording=consent))
+    kept = office.sessions.end(1)
+    assert (kept.consent, kept.consent_recording) == (True, consent)
+
+
 def test_ordered_connected_ended(office: Office, clock: ManualClock) -> None:
     ordered = office.sessions.order(
         request(remote_id="123 456 789", ordered_by=" Frau  Maier ", consent=True, notes="Drucker")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fw_tui.domain.settings import SETTINGS
 from fw_tui.i18n import set_language
 from fw_tui.screens.desk import Desk
 from tests.rendering import look_of
@@ -38,7 +39,7 @@ PLACES = {
     "history": ("2", "1 von 52"),
     "billing": ("3", "7 Kunden"),
     "customers": ("4", "8 Kunden"),
-    "settings": ("5", "33 Einstellungen"),
+    "settings": ("5", f"{len(SETTINGS)} Einstellungen"),
 }
 SHOTS = (
     *(Shot(f"{name}-80x24", key, (), seen) for name, (key, seen) in PLACES.items()),

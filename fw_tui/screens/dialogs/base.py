@@ -137,9 +137,24 @@ class Dialog(ModalScreen[Answer | None], TightScreen[Answer | None], Generic[Ans
         if self.ACCEPT:
             self.attempt(self.accept)
 
+    def loss(self) -> str:
+        """What cancelling would throw away now, as a translated question; "" if nothing."""
+        return ""
+
     async def action_cancel(self) -> None:
-        """Close without an answer."""
-        self.close(None)
+        """Close without an answer; ask first if something would be lost."""
+        question = self.loss()
+        if not question:
+            self.close(None)
+            return
+        from fw_tui.screens.dialogs.confirm import ConfirmDialog  # noqa: PLC0415 - is a Dialog
+
+        confirm = ConfirmDialog(self._title_text, question, _("Throw away"))
+        await self.app.push_screen(confirm, self._thrown_away)
+
+    def _thrown_away(self, yes: bool | None) -> None:
+        if yes:
+            self.close(None)
 
     @on(Button.Pressed, "#accept")
     def _accept_pressed(self, event: Button.Pressed) -> None:

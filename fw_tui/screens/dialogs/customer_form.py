@@ -1,6 +1,7 @@
 """A new customer, or the changed data of a known one."""
 
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 
 from fw_tui.domain.customer import Customer, CustomerDetails
 from fw_tui.domain.errors import N_
@@ -24,6 +25,8 @@ DETAIL_LABELS = {
     "invoice_form": N_("Invoices as"),
     "invoice_language": N_("Their language"),
     "tariff": N_("Tariff"),
+    "distance_km": N_("Distance in km"),
+    "travel_zone": N_("Zone"),
 }
 
 
@@ -32,16 +35,32 @@ class CustomerForm(FormDialog[Customer]):
 
     ACCEPT = N_("Save")
 
-    def __init__(self, desk: Desk, customer: Customer | None = None, name: str = "") -> None:
-        """Args: the desk; a customer to change, None for a new one; a name to begin with."""
+    def __init__(
+        self,
+        desk: Desk,
+        customer: Customer | None = None,
+        name: str = "",
+        zones: Sequence[str] = (),
+    ) -> None:
+        """Prepare the fields.
+
+        Args:
+            desk: whose customer it is.
+            customer: to change, None for a new one.
+            name: to begin with.
+            zones: the shop's; without any there is no field for them.
+        """
         self._details = customer.details if customer else CustomerDetails()
-        details, choices = asdict(self._details), _choices(desk, self._details)
+        details, choices = asdict(self._details), _choices(desk, self._details, zones)
         fields = [line_field("name", _("Name"), customer.name if customer else name)]
         for key, label in DETAIL_LABELS.items():
+            if key == "travel_zone" and len(choices[key]) == 1:
+                continue
             if key in choices:
                 fields.append(choice_field(key, _(label), choices[key], details[key]))
             else:
-                fields.append(line_field(key, _(label), details[key]))
+                kept = details[key]
+                fields.append(line_field(key, _(label), "" if kept is None else str(kept)))
         super().__init__(_("Change customer") if customer else _("New customer"), fields)
         self._desk = desk
         self._customer = customer
@@ -51,13 +70,15 @@ class CustomerForm(FormDialog[Customer]):
         """Keep it."""
         name = values.pop("name")
         customers = self._desk.office.customers
-        details = replace(self._details, **values)
+        details = self._details.typed(values)
         if self._customer is None:
             return await self._desk.ask(lambda: customers.add(name, details, self._key))
         return await self._desk.ask(lambda: customers.change(self._key, name, details))
 
 
-def _choices(desk: Desk, details: CustomerDetails) -> dict[str, list[tuple[str, str]]]:
+def _choices(
+    desk: Desk, details: CustomerDetails, zones: Sequence[str]
+) -> dict[str, list[tuple[str, str]]]:
     """What can be chosen where nothing is typed."""
     return {
         "invoice_form": [
@@ -69,4 +90,13 @@ def _choices(desk: Desk, details: CustomerDetails) -> dict[str, list[tuple[str, 
             *((code, _(name)) for code, name in LANGUAGE_LABELS.items()),
         ],
         "tariff": tariff_options(desk, _("the default one"), details.tariff),
+        "travel_zone": zone_options(zones, details.travel_zone),
     }
+
+
+def zone_options(zones: Sequence[str], kept: str) -> list[tuple[str, str]]:
+    """The shop's zones to choose from, none first; what is kept stays to be chosen."""
+    names = list(zones)
+    if kept and kept not in names:
+        names.append(kept)
+    return [("", _("none")), *((name, name) for name in names)]

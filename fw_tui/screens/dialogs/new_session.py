@@ -3,54 +3,65 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from fw_tui.commands import Command, command
+from fw_tui.commands import command, commands_of
 from fw_tui.domain.customer import ComputerEntry
 from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.remote_id import REMOTE_ID_LENGTH, normalise_remote_id
 from fw_tui.domain.request import SessionRequest, new_key
-from fw_tui.domain.session import FREE_REASON_LABELS, FreeReason, Session, State
-from fw_tui.domain.text import NAME_LENGTH
-from fw_tui.i18n import _, explain
+from fw_tui.domain.session import Session, State
+from fw_tui.domain.text import NAME_LENGTH, printable
+from fw_tui.i18n import _, explain, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.base import Dialog
+from fw_tui.screens.dialogs.call_fields import ConsentCycle, RemoteIdInput, billing_cycle
+from fw_tui.screens.dialogs.call_help import HELPS, CallHelp, HelpRow, key_button
 from fw_tui.screens.dialogs.form import field_row
 from fw_tui.screens.dialogs.partner_fields import PartnerFields
-from fw_tui.widgets.bindings import bindings, key_name
 from fw_tui.widgets.cycle import Cycle
 from fw_tui.widgets.handled import all_handled
 from fw_tui.widgets.line_input import LineInput
 from fw_tui.widgets.pick_input import PickInput, Suggestion
+
+if TYPE_CHECKING:
+    from fw_tui.screens.dialogs.route import RouteAnswer
 
 #: Blanks in an ID are for the eye only, so more may be typed than an ID has.
 _TYPED_ID_LENGTH = 2 * REMOTE_ID_LENGTH
 
 
 class NewSessionDialog(Dialog[Session]):
-    """Who, which computer, which ID, on whose order; ends in one of two moments.
+    """Who, which computer, which ID, on whose order; ends in one of three ways.
 
     *Ordered*: ID and password were named, nothing costs yet. *Connected*: the clock starts now.
-    Whatever is repeated after an error, the dialog makes one session only.
+    *On site*: somebody drives there. Whatever is repeated after an error, the dialog makes one
+    session or job only.
     """
 
     ACCEPT = N_("Ordered")
     AUTO_FOCUS = "#customer Input"
     BINDINGS = [
-        *bindings("session_form"),
         # Asked before the fields see them: the app waits for the suggestion, and so do the
         # keys behind.
         Binding("enter", "enter", priority=True, show=False),
         Binding("tab", "next", priority=True, show=False),
+        *(
+            Binding(key, found.id, priority=found.id in HELPS, show=False)
+            for found in commands_of("session_form")
+            for key in found.keys
+        ),
     ]
     DEFAULT_CSS = """
-    NewSessionDialog > .dialog { height: 20; }
-    NewSessionDialog .dialog-body { height: 1fr; }
+    NewSessionDialog > .dialog { height: 22; }
+    NewSessionDialog .dialog-body, NewSessionDialog .fields { height: 1fr; }
     NewSessionDialog .field { height: auto; width: 100%; }
     NewSessionDialog .field-name { width: 16; height: 1; }
     NewSessionDialog .field > LineInput, NewSessionDialog .field > PickInput,
@@ -69,43 +80,41 @@ class NewSessionDialog(Dialog[Session]):
         self._looks = 0
         self._looked_up = asyncio.Event()
         self._looked_up.set()
-        self._remote_id = LineInput(
-            placeholder=_("as read out; a known one fills in the rest"),
-            max_length=_TYPED_ID_LENGTH,
-            id="remote-id",
+        self._remote_id = RemoteIdInput(
+            self._partner.known_ids, max_length=_TYPED_ID_LENGTH, id="remote-id"
         )
         self._ordered_by = LineInput(
             placeholder=_("who named ID and password"), max_length=NAME_LENGTH, id="ordered-by"
         )
-        self._consent: Cycle[bool | None] = Cycle(
-            [(None, _("not asked")), (True, _("yes, may be logged")), (False, _("no"))],
-            id="consent",
-        )
-        reasons: list[tuple[FreeReason | None, str]] = [(None, _("billable"))]
-        reasons += [
-            (reason, _("free: {reason}").format(reason=_(label)))
-            for reason, label in FREE_REASON_LABELS.items()
-        ]
-        self._billing = Cycle(reasons, id="billing")
+        self._consent = ConsentCycle(id="consent")
+        self._billing = billing_cycle(id="billing")
         self._note = Static("", markup=False, classes="note")
+        self._help_row = HelpRow()
+        self._call = CallHelp(desk, self._partner, lambda: self._ordered_by.value)
 
     # -- what it looks like -----------------------------------------------------------------
 
+    def body(self) -> Vertical | VerticalScroll:
+        """The fields scroll; what helps on the phone is always in sight below them."""
+        return Vertical(classes="dialog-body")
+
     def compose_body(self) -> ComposeResult:
-        yield from field_row(_("Customer"), self._customer)
-        yield from field_row(_("Computer"), self._computer)
-        yield from field_row(_("Remote ID"), self._remote_id)
-        yield from field_row(_("Ordered by"), self._ordered_by)
-        yield from field_row(_("Consent"), self._consent)
-        yield from field_row(_("Billing"), self._billing)
-        yield self._note
+        with VerticalScroll(classes="fields", can_focus=False):
+            yield from field_row(_("Customer"), self._customer)
+            yield from field_row(_("Computer"), self._computer)
+            yield from field_row(_("Remote ID"), self._remote_id)
+            yield from field_row(_("Ordered by"), self._ordered_by)
+            yield from field_row(_("Consent"), self._consent)
+            yield from field_row(_("Billing"), self._billing)
+            yield self._note
+        yield self._help_row
 
     def compose_buttons(self) -> ComposeResult:
         """Cancel, then the two moments in the order in which they come, each with its key."""
-        yield _button(_("Cancel"), command("cancel", "dialogs"), "cancel")
-        yield _button(_("Ordered"), command("accept", "dialogs"), "accept")
+        yield key_button(_("Cancel"), command("cancel", "dialogs"), "cancel")
+        yield key_button(_("Ordered"), command("accept", "dialogs"), "accept")
         now = command("connected_now", "session_form")
-        yield _button(_("Connected, clock starts"), now, "connected")
+        yield key_button(_("Connected, clock starts"), now, "connected")
 
     def key_line(self) -> str:
         """Nothing: the buttons carry their keys."""
@@ -159,7 +168,9 @@ class NewSessionDialog(Dialog[Session]):
             remote_id=self._remote_id.value.strip(),
             ordered_by=self._ordered_by.value,
             consent=self._consent.value,
+            consent_recording=self._consent.recording,
             free_reason=self._billing.value,
+            travel=self._call.travel(),
             key=self._key,
         )
 
@@ -221,11 +232,25 @@ class NewSessionDialog(Dialog[Session]):
             self._given_id = ""
             self._look(lambda: self._find_by_id(event.value))
 
+    @on(RemoteIdInput.Taken)
+    def _id_taken(self, event: RemoteIdInput.Taken) -> None:
+        event.stop()
+        self._given_id = event.remote_id
+        self.clear_error()
+
     @on(PickInput.Changed)
     @on(Input.Changed)
     @on(Cycle.Changed)
     def _edited(self) -> None:
         self.clear_error()
+
+    @on(Button.Pressed, "#read_out")
+    @on(Button.Pressed, "#choose_route")
+    def _help_pressed(self, event: Button.Pressed) -> None:
+        """In a worker: the action waits for what this screen has still to handle."""
+        event.stop()
+        reads = event.button.id == "read_out"
+        self.run_worker(self.action_read_out() if reads else self.action_choose_route())
 
     @on(Button.Pressed, "#connected")
     def _connected_pressed(self, event: Button.Pressed) -> None:
@@ -287,6 +312,47 @@ class NewSessionDialog(Dialog[Session]):
         customers = self._desk.office.customers
         return await self._desk.ask(lambda: customers.computer_of_remote_id(remote_id))
 
+    # -- the call ---------------------------------------------------------------------------
+
+    async def action_read_out(self) -> None:
+        """The text for the customer."""
+        await self._catch_up()
+        await self._call.open_text(self)
+
+    async def action_choose_route(self) -> None:
+        """By remote or on site."""
+        await self._catch_up()
+        await self._call.open_ways(self, self._routed)
+
+    def _routed(self, answer: "RouteAnswer | None") -> None:
+        if answer is None:
+            return
+        self._call.take(answer)
+        if answer.job is None:
+            self._tell_new()
+            return
+        told = _("On-site job {number} for {partner} is noted; v in Active shows it.")
+        partner = printable(answer.job.partner)
+        self.notify(told.format(number=answer.job.number, partner=partner), markup=False)
+        self.close(None)
+
+    # -- leaving ----------------------------------------------------------------------------
+
+    def loss(self) -> str:
+        """More than a name, which is quickly typed again."""
+        noted = (
+            self._remote_id.value not in ("", self._given_id)
+            or (self._computer.text and self._computer.picked is None)
+            or self._ordered_by.value.strip()
+            or self._consent.value is not None
+            or self._consent.recording is not None
+            or self._billing.value is not None
+            or self._call.answered
+        )
+        return _("Throw away what was noted of this call?") if noted else ""
+
+    # -- what is said below the fields -------------------------------------------------------
+
     def on_descendant_focus(self) -> None:
         """Say what is new when the field is left in which it was typed."""
         self._tell_new()
@@ -298,12 +364,17 @@ class NewSessionDialog(Dialog[Session]):
     async def _told_new(self) -> None:
         """Say what will be created when the dialog is accepted."""
         try:
-            news = await self._partner.news()
+            news = await self._partner.news() or self._older_ids()
+            ways = await self._call.ways()
         except FwError as error:
-            news = explain(error)
+            news, ways = explain(error), ""
         self._note.update(Text(news), layout=False)
+        self._help_row.show(ways)
 
-
-def _button(label: str, found: Command, widget_id: str) -> Button:
-    """A verb with the key that does the same from inside a field."""
-    return Button(Text(f"{key_name(found.keys[0])} {label}"), id=widget_id, compact=True)
+    def _older_ids(self) -> str:
+        """How to get at the computer's other IDs, where one is to be typed."""
+        older = len(self._partner.known_ids()) - 1
+        if self.focused is not self._remote_id or older < 1:
+            return ""
+        sentence = ngettext("↓ {n} older ID of this computer", "↓ {n} older IDs of it", older)
+        return sentence.format(n=older)

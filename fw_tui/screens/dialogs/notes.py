@@ -10,7 +10,6 @@ from textual.widgets import TextArea
 from fw_tui.domain.errors import N_
 from fw_tui.i18n import _
 from fw_tui.screens.dialogs.base import Dialog
-from fw_tui.screens.dialogs.confirm import ConfirmDialog
 
 
 class NotesDialog(Dialog[str]):
@@ -58,18 +57,10 @@ class NotesDialog(Dialog[str]):
             await self._save(text)
         return text
 
-    async def action_cancel(self) -> None:
-        """Close; ask first if the text has changed."""
+    def loss(self) -> str:
         if self._area.text == self._before:
-            self.close(None)
-            return
-        question = _("The notes have changed. Throw the changes away?")
-        confirm = ConfirmDialog(_("Notes"), question, _("Throw away"))
-        await self.app.push_screen(confirm, self._thrown_away)
-
-    def _thrown_away(self, yes: bool | None) -> None:
-        if yes:
-            self.close(None)
+            return ""
+        return _("The text has changed. Throw the changes away?")
 
     @on(TextArea.Changed)
     def _typed(self) -> None:

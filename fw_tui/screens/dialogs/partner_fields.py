@@ -38,6 +38,11 @@ class PartnerFields:
         self._computers[computer.key] = computer
         return Suggestion(computer.key, computer.name, next(iter(computer.remote_ids), ""))
 
+    def known_ids(self) -> Sequence[str]:
+        """The remote IDs of the computer that is picked, the newest first."""
+        picked = self.computer.picked
+        return self._computers[picked.key].remote_ids if picked else ()
+
     def customer_of(self, computer: Suggestion) -> str:
         """The key of the customer whose computer was offered."""
         return self._computers[computer.key].customer_key

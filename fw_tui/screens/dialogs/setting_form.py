@@ -5,6 +5,7 @@ from fw_tui.i18n import _
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.choice import ChoiceDialog, Option
 from fw_tui.screens.dialogs.form import FormDialog, line_field
+from fw_tui.screens.dialogs.notes import NotesDialog
 from fw_tui.screens.setting_labels import TEXTS, value_text
 
 #: Chosen in place of a value: forget the setting, so that its default holds.
@@ -32,8 +33,10 @@ class SettingForm(FormDialog[str]):
 
 def setting_dialog(
     desk: Desk, setting: Setting, value: str, title: str = ""
-) -> SettingForm | ChoiceDialog:
-    """The dialog that fits a setting: a choice where there are few values, a line otherwise."""
+) -> SettingForm | ChoiceDialog | NotesDialog:
+    """The dialog that fits a setting: a choice where there are few values, else room to type."""
+    if setting.lines:
+        return _text_dialog(desk, setting, value, title)
     choices = setting.choices
     if setting.name == "tariff.default":
         choices = tuple(desk.office.prices.tariffs.names())
@@ -54,3 +57,15 @@ def setting_dialog(
         explanation=_(text.meaning),
         work=keep,
     )
+
+
+def _text_dialog(desk: Desk, setting: Setting, value: str, title: str) -> NotesDialog:
+    """A text of several lines, begun with its default; an empty one brings that back."""
+    settings = desk.office.settings
+
+    async def keep(text: str) -> None:
+        wanted = "" if text == setting.default else text
+        await desk.ask(lambda: settings.set(setting.name, wanted))
+
+    heading = title or _(TEXTS[setting.name].label)
+    return NotesDialog(heading, value or setting.default, keep)
