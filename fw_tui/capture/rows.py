@@ -1,17 +1,20 @@
 """What a log yields line by line: an entry, or the reason why there is none."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
-from fw_tui.domain.errors import FwError
+from fw_tui.domain.errors import FwError, InvalidInput
 from fw_tui.domain.imported import ImportedEntry
+from fw_tui.domain.localtime import DEFAULT_ZONE, zone
+from fw_tui.domain.text import NAME_LENGTH, clean_line, clean_notes
 
 
 @dataclass(frozen=True, slots=True)
 class CapturedRow(ImportedEntry):
     """An entry and the number of its line in the file; the first line is 1."""
 
-    line: int
+    line: int = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +31,70 @@ class RejectedLine:
 
 
 Capture = Iterator[CapturedRow | RejectedLine]
+
+Make = Callable[[], CapturedRow]
+
+#: Of so many rows an equal one is told; a page that was fetched again repeats no more than that.
+_REMEMBERED = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a log is read with.
+
+    Attributes:
+        now_ms: UTC milliseconds; what lies later is rejected.
+        tz: where times without an offset are local.
+        told: gets the bytes of each block that was read, for a progress bar.
+    """
+
+    now_ms: int
+    tz: ZoneInfo
+    told: Callable[[int], None] = lambda _size: None
+
+
+def circumstances(now_ms: int, tz: ZoneInfo | None = None) -> Circumstances:
+    """What a log is read with; the shop's usual zone unless another is named."""
+    return Circumstances(now_ms, tz or zone(DEFAULT_ZONE))
+
+
+def row_or_reason(line: int, make: Make) -> CapturedRow | RejectedLine:
+    """The row that is made, or why it cannot be."""
+    try:
+        return make()
+    except InvalidInput as reason:
+        return RejectedLine(line, reason.with_traceback(None))
+
+
+def once(capture: Capture) -> Capture:
+    """Pass over a row that repeats one of the last 2000 with the same key and content."""
+    seen: dict[str, int] = {}
+    for item in capture:
+        if isinstance(item, CapturedRow):
+            content = _content(item)
+            if seen.pop(item.key, None) == content:
+                seen[item.key] = content
+                continue
+            seen[item.key] = content
+            if len(seen) > _REMEMBERED:
+                del seen[next(iter(seen))]
+        yield item
+
+
+def short(text: str) -> str:
+    """Cleaned and cut to what a name may have; the whole of it stays in ``raw``."""
+    return clean_line(text, limit=_room(text))[:NAME_LENGTH].rstrip()
+
+
+def proof(text: str) -> str:
+    """What a row was read from, whole and clean; tabs and line feeds stay."""
+    return clean_notes(text, limit=_room(text))
+
+
+def _content(row: CapturedRow) -> int:
+    return hash((row.remote_id, row.started_at, row.ended_at, row.running, row.raw))
+
+
+def _room(text: str) -> int:
+    """More than any text can grow to when it is cleaned (NFC: three times at most)."""
+    return 3 * len(text)

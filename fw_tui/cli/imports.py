@@ -37,9 +37,11 @@ def run_import(shell: Shell) -> int:
     """Take over a log and report what came of it; rejected lines are no failure."""
     # Only the import needs to know what logs look like.
     from fw_tui.capture.detect import read_capture  # noqa: PLC0415
+    from fw_tui.capture.rows import Circumstances  # noqa: PLC0415
 
     args, office = shell.arguments, shell.office
-    capture = read_capture(args.file, args.format, now_ms=shell.around.clock.now_ms())
+    around = Circumstances(shell.around.clock.now_ms(), office.tz)
+    capture = read_capture(args.file, around, args.format)
     report = office.imports.take_over(capture, dry_run=args.dry_run)
     if args.json:
         show_json(_record(report))
