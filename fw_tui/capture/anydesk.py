@@ -23,7 +23,7 @@ from fw_tui.capture.mapped_csv import (
     notes_of,
     partner_of,
 )
-from fw_tui.capture.rows import Capture, CapturedRow, Circumstances, proof
+from fw_tui.capture.rows import Capture, CapturedRow, Circumstances, proof, row_key
 from fw_tui.capture.spans import UNIX, Span, check_times, seconds
 from fw_tui.domain.csv_mapping import CsvMapping
 from fw_tui.domain.errors import InvalidInput, N_
@@ -107,7 +107,7 @@ def _api_row(item: JsonRecord, around: Circumstances) -> CapturedRow:
     return CapturedRow(
         line=item.line,
         source=SOURCE,
-        key=f"{SOURCE}:{session}",
+        key=row_key(SOURCE, session),
         remote_id=partner_of(text_of(to, "cid"), text_of(to, "alias")),
         partner_name=text_of(to, "alias"),
         started_at=times.started_at,

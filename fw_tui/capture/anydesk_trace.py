@@ -18,6 +18,7 @@ from fw_tui.capture.rows import (
     Circumstances,
     RejectedLine,
     proof,
+    row_key,
     row_or_reason,
     short,
 )
@@ -30,6 +31,9 @@ from fw_tui.domain.remote_id import normalise_remote_id
 CONNECTIONS_NAME = "anydesk-connections"
 TRACE_NAME = "anydesk-trace"
 SOURCE = "anydesk"
+
+#: Within this time after a request somebody has accepted it and the clock was started.
+_ANSWERED_MS = 2 * 60_000
 
 _CONNECTION = re.compile(
     r"\s*(?P<way>Incoming|Outgoing)\s+(?P<time>\d{4}-\d{2}-\d{2}, \d{2}:\d{2})\s+"
@@ -115,11 +119,11 @@ class _Entry:
         return CapturedRow(
             line=self._line.number,
             source=SOURCE,
-            key=f"{SOURCE}-proof:{remote_id}|{self._at}|{mode}",
+            key=row_key(f"{SOURCE}-proof", remote_id, self._at, mode),
             remote_id=normalise_remote_id(remote_id),
             partner_name="" if name == remote_id else short(name),
             started_at=self._at,
-            ended_at=self._at,
+            ended_at=self._at + _ANSWERED_MS,
             technician="",
             mode=short(mode),
             raw=proof(self._line.text),

@@ -10,6 +10,7 @@ from fw_tui.capture import (
     anydesk,
     anydesk_trace,
     guacamole,
+    mapped_csv,
     rustdesk,
     rustdesk_audits,
     teamviewer,
@@ -17,6 +18,7 @@ from fw_tui.capture import (
 )
 from fw_tui.capture.decoding import Line, decoded_lines, read_head, says_nothing, shown
 from fw_tui.capture.rows import Capture, Circumstances, once
+from fw_tui.domain.csv_mapping import CsvMapping
 from fw_tui.domain.errors import InvalidInput, N_
 
 Recognise = Callable[[list[str]], bool]
@@ -94,6 +96,16 @@ def read_capture(path: Path, around: Circumstances, format: str = AUTO) -> Captu
             return known.read(path, around)
     _check_empty(path)
     return iter(())
+
+
+def read_mapped(path: Path, around: Circumstances, name: str, mapping: CsvMapping) -> Capture:
+    """The connections in a CSV file whose columns a stored mapping explains.
+
+    Raises:
+        NotFound, InvalidInput: no such file, no text, or a column of the mapping is missing.
+    """
+    mapped_csv.check_header(path, mapping)
+    return once(mapped_csv.read(path, around, mapped_csv.stored_layout(name, mapping)))
 
 
 def _check_empty(path: Path) -> None:

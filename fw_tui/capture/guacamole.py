@@ -10,7 +10,7 @@ from pathlib import Path
 from fw_tui.capture.json_records import has_members, moments_of, read_records, start_of, text_of
 from fw_tui.capture.json_rows import JsonRecord
 from fw_tui.capture.mapped_csv import Layout, layouts_reader, partner_of
-from fw_tui.capture.rows import Capture, CapturedRow, Circumstances, proof
+from fw_tui.capture.rows import Capture, CapturedRow, Circumstances, proof, row_key
 from fw_tui.capture.spans import Span, check_times
 from fw_tui.domain.csv_mapping import CsvMapping
 from fw_tui.domain.errors import InvalidInput, N_
@@ -79,7 +79,7 @@ def _row(item: JsonRecord, around: Circumstances) -> CapturedRow:
     return CapturedRow(
         line=item.line,
         source=SOURCE,
-        key=f"{SOURCE}:history:{number}",
+        key=row_key(f"{SOURCE}:history", number),
         remote_id=partner_of("", name),
         partner_name=name,
         started_at=times.started_at,

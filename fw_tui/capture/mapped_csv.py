@@ -15,6 +15,7 @@ from fw_tui.capture.rows import (
     RejectedLine,
     once,
     proof,
+    row_key,
     row_or_reason,
     short,
 )
@@ -50,7 +51,7 @@ class Layout:
 
 def stored_layout(name: str, mapping: CsvMapping) -> Layout:
     """The layout of a mapping that a person made."""
-    return Layout(name, mapping, f"csv:{name}")
+    return Layout(f"csv:{name}", mapping, f"csv:{name}")
 
 
 def fits(layout: Layout, head: list[str]) -> bool:
@@ -208,8 +209,8 @@ def _key(record: _Fields, layout: Layout, remote_id: str, times: Times) -> str:
     """The source's own key, else what tells two connections apart."""
     own = record["key"]
     if own:
-        return f"{layout.key}:{short(own)}"
-    return f"{layout.key}:{remote_id}|{times.started_at}|{times.ended_at}"
+        return row_key(layout.key, short(own))
+    return row_key(layout.key, remote_id, times.started_at, times.ended_at)
 
 
 def _folded(mapping: CsvMapping) -> dict[str, tuple[str, ...]]:

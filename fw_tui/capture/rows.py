@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from fw_tui.domain.errors import FwError, InvalidInput
+from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.imported import ImportedEntry
 from fw_tui.domain.localtime import DEFAULT_ZONE, zone
 from fw_tui.domain.text import NAME_LENGTH, clean_line, clean_notes
@@ -36,6 +37,10 @@ Make = Callable[[], CapturedRow]
 
 #: Of so many rows an equal one is told; a page that was fetched again repeats no more than that.
 _REMEMBERED = 2000
+_KEY_LENGTH = 120
+_CONTRADICTION = N_("The same connection stands before with another time or computer.")
+
+_Content = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +72,32 @@ def row_or_reason(line: int, make: Make) -> CapturedRow | RejectedLine:
 
 
 def once(capture: Capture) -> Capture:
-    """Pass over a row that repeats one of the last 2000 with the same key and content."""
-    seen: dict[str, int] = {}
+    """Pass over a row that repeats one of the last 2000, and refuse one that contradicts it.
+
+    A connection that ran in the one and has ended in the other is no contradiction.
+    """
+    seen: dict[str, _Content] = {}
     for item in capture:
-        if isinstance(item, CapturedRow):
-            content = _content(item)
-            if seen.pop(item.key, None) == content:
-                seen[item.key] = content
-                continue
-            seen[item.key] = content
-            if len(seen) > _REMEMBERED:
-                del seen[next(iter(seen))]
-        yield item
+        if isinstance(item, RejectedLine) or item.running:
+            yield item
+            continue
+        content = (item.remote_id, item.started_at, item.ended_at)
+        before = seen.pop(item.key, None)
+        seen[item.key] = before or content
+        if len(seen) > _REMEMBERED:
+            del seen[next(iter(seen))]
+        if before is None:
+            yield item
+        elif before != content:
+            yield RejectedLine(item.line, InvalidInput(_CONTRADICTION))
+
+
+def row_key(*parts: object) -> str:
+    """The key of a row, its source first; a very long one is told by its digest."""
+    key = f"{parts[0]}:{'|'.join(map(str, parts[1:]))}"
+    if len(key) <= _KEY_LENGTH:
+        return key
+    return f"{parts[0]}:{sha256(key.encode()).hexdigest()}"
 
 
 def short(text: str) -> str:
@@ -89,10 +108,6 @@ def short(text: str) -> str:
 def proof(text: str) -> str:
     """What a row was read from, whole and clean; tabs and line feeds stay."""
     return clean_notes(text, limit=_room(text))
-
-
-def _content(row: CapturedRow) -> int:
-    return hash((row.remote_id, row.started_at, row.ended_at, row.running, row.raw))
 
 
 def _room(text: str) -> int:

@@ -17,6 +17,7 @@ from fw_tui.capture.rows import (
     Circumstances,
     RejectedLine,
     proof,
+    row_key,
     row_or_reason,
     short,
 )
@@ -123,7 +124,7 @@ def _row(begun: _Opened, closed: _Closed | None, now_ms: int) -> CapturedRow:
     return CapturedRow(
         line=begun.line.number if closed is None else closed.line.number,
         source=SOURCE,
-        key=f"{SOURCE}:{begun.peer}|{begun.at}",
+        key=row_key(SOURCE, begun.peer, begun.at),
         remote_id=remote_alias(address["host"] if address else begun.peer),
         partner_name="",
         started_at=times.started_at,

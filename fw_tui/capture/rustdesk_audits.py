@@ -16,7 +16,7 @@ from fw_tui.capture.json_records import (
 )
 from fw_tui.capture.json_rows import JsonRecord, Record
 from fw_tui.capture.mapped_csv import Layout, layouts_reader, notes_of, partner_of
-from fw_tui.capture.rows import Capture, CapturedRow, Circumstances, proof
+from fw_tui.capture.rows import Capture, CapturedRow, Circumstances, proof, row_key
 from fw_tui.capture.spans import Span, check_times
 from fw_tui.domain.csv_mapping import CsvMapping
 from fw_tui.domain.imported import Direction
@@ -123,7 +123,7 @@ def _row(
         line=item.line,
         source=SOURCE,
         # Numbers begin anew on every computer; with the start they are one connection's.
-        key=f"{SOURCE}:{remote_id}|{identity}|{times.started_at}",
+        key=row_key(SOURCE, remote_id, identity, times.started_at),
         remote_id=remote_id,
         partner_name=computer[1],
         started_at=times.started_at,

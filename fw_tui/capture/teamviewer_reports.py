@@ -23,6 +23,7 @@ from fw_tui.capture.rows import (
     Circumstances,
     RejectedLine,
     proof,
+    row_key,
     row_or_reason,
 )
 from fw_tui.capture.spans import Span, check_times
@@ -94,11 +95,10 @@ def _row(item: JsonRecord, now_ms: int) -> CapturedRow:
     times = check_times(span, now_ms)
     key = _identity(record)
     name = text_of(record, "devicename", "targetname")
-    incoming = "targetid" in record
     return CapturedRow(
         line=item.line,
         source=SOURCE,
-        key=f"{SOURCE}:{key}",
+        key=row_key(SOURCE, key),
         remote_id=_computer(record, "" if name == _UNNAMED else name, key),
         partner_name="" if name == _UNNAMED else name,
         started_at=times.started_at,
@@ -106,7 +106,7 @@ def _row(item: JsonRecord, now_ms: int) -> CapturedRow:
         technician=text_of(record, "username"),
         mode=_kind(record),
         raw=proof(item.text),
-        direction=Direction.INCOMING if incoming else Direction.OUTGOING,
+        direction=Direction.OUTGOING,
         running=times.running,
         billing=_BILLING.get(text_of(record, "billing_state").lower()),
         notes=notes_of(written(record, "notes")),

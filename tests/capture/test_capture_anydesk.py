@@ -105,7 +105,7 @@ def test_a_trace_of_connections_is_proof_only(encoding: str) -> None:
     rows, rejected = capture(SAMPLES / f"connection_trace_{encoding}.txt")
     assert not rejected
     assert [row.mode for row in rows] == ["User", "REJECTED", "Passwd", "Token"]
-    assert all(row.proof and row.started_at == row.ended_at for row in rows)
+    assert all(row.proof for row in rows)
     assert (rows[0].remote_id, rows[0].started_at) == (CUSTOMER, START)
 
 

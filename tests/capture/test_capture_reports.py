@@ -92,7 +92,7 @@ def test_the_report_on_devices_is_read(tmp_path: Path) -> None:
         "d1",
         "PC 1",
         "Eva",
-        Direction.INCOMING,
+        Direction.OUTGOING,
     )
 
 
@@ -222,3 +222,21 @@ def test_deep_nesting_is_no_crash(tmp_path: Path) -> None:
     rows, rejected = read(tmp_path, text)
     assert len(rows) == 1
     assert len(rejected) == 1
+
+
+def test_a_record_that_contradicts_one_before_it_is_rejected(tmp_path: Path) -> None:
+    longer = record(1, end_date="2025-10-24T09:00:00Z")
+    rows, rejected = read(tmp_path, json.dumps(page(record(1), longer, record(1))))
+    assert len(rows) == 1
+    assert reasons(rejected) == ["The same connection stands before with another time or computer."]
+
+
+def test_a_connection_that_ran_on_one_page_and_ended_on_the_next_is_read(tmp_path: Path) -> None:
+    begun = {"start_date": "2025-12-31T22:00:00Z"}
+    pages = [
+        page(record(1, **begun, end_date=None)),
+        page(record(1, **begun, end_date="2025-12-31T22:10:00Z")),
+    ]
+    rows, rejected = read(tmp_path, "".join(map(json.dumps, pages)))
+    assert [row.running for row in rows] == [True, False]
+    assert not rejected
