@@ -25,6 +25,7 @@ Recognise = Callable[[list[str]], bool]
 Read = Callable[[Path, Circumstances], Capture]
 
 AUTO = "auto"
+_MAPPED = "csv:NAME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def read_capture(path: Path, around: Circumstances, format: str = AUTO) -> Captu
         raise InvalidInput(
             N_("There is no format {format}. Known formats: {known}."),
             format=format,
-            known=", ".join([AUTO, *sorted(FORMATS)]),
+            known=", ".join([AUTO, *sorted(FORMATS), _MAPPED]),
         )
     head = read_head(path)
     if format != AUTO:
@@ -116,5 +117,5 @@ def _check_empty(path: Path) -> None:
         raise InvalidInput(
             N_("{file} is none of the logs that can be read. Known formats: {known}."),
             file=shown(path),
-            known=", ".join(sorted(FORMATS)),
+            known=", ".join([*sorted(FORMATS), _MAPPED]),
         )

@@ -51,7 +51,7 @@ class Layout:
 
 def stored_layout(name: str, mapping: CsvMapping) -> Layout:
     """The layout of a mapping that a person made."""
-    return Layout(f"csv:{name}", mapping, f"csv:{name}")
+    return Layout(f"csv:{name}", mapping, f"csv:{name}", Direction.OUTGOING)
 
 
 def fits(layout: Layout, head: list[str]) -> bool:

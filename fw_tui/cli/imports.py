@@ -57,23 +57,21 @@ def run_import(shell: Shell) -> int:
 def _take_over(shell: Shell) -> "ImportReport":
     """Read and keep, with a bar for each; an interrupt leaves whole rows and says so."""
     args, kept = shell.arguments, 0
-    with ProgressBar(_("Reading"), _size(args.file)) as bar:
 
-        def told(done: int, of_all: int) -> None:
-            nonlocal kept
-            if not kept:
-                bar.begin(_("Keeping"), of_all)
-            kept = done
-            bar.reach(done)
+    def told(done: int, of_all: int) -> None:
+        nonlocal kept
+        if not kept:
+            bar.begin(_("Keeping"), of_all)
+        kept = done
+        bar.reach(done)
 
-        try:
-            capture = _capture(shell, bar.add)
-            return shell.office.imports.take_over(capture, args.dry_run, told)
-        except KeyboardInterrupt:
-            interrupted = True
-    if interrupted and kept and not args.dry_run:
-        complain(_interrupted(kept))
-    raise KeyboardInterrupt
+    try:
+        with ProgressBar(_("Reading"), _size(args.file)) as bar:
+            return shell.office.imports.take_over(_capture(shell, bar.add), args.dry_run, told)
+    except KeyboardInterrupt:
+        if kept and not args.dry_run:
+            complain(_interrupted(kept))
+        raise
 
 
 def _interrupted(kept: int) -> str:

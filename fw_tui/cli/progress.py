@@ -19,9 +19,8 @@ class ProgressBar:
     """
 
     def __init__(self, words: str, total: int) -> None:
-        self._shown = sys.stderr is not None and sys.stderr.isatty()
-        self._percent = -1
-        self._done = 0
+        self._seen = sys.stderr is not None and sys.stderr.isatty()
+        self._drawn = False
         self.begin(words, total)
 
     def begin(self, words: str, total: int) -> None:
@@ -29,6 +28,7 @@ class ProgressBar:
         self._words = words
         self._total = total
         self._done = 0
+        self._percent = -1
 
     def add(self, amount: int) -> None:
         """So much more is done."""
@@ -38,12 +38,14 @@ class ProgressBar:
         """So much is done; drawn anew for each percent only."""
         self._done = done
         percent = 100 if done >= self._total else done * 100 // self._total
-        if self._shown and percent != self._percent:
+        if self._seen and percent != self._percent:
             self._percent = percent
+            self._drawn = True
             filled = percent * _WIDTH // 100
-            bar = "#" * filled + "." * (_WIDTH - filled)
             text = _("{words} [{bar}] {percent} %").format(
-                words=printable(self._words), bar=bar, percent=percent
+                words=printable(self._words),
+                bar="#" * filled + "." * (_WIDTH - filled),
+                percent=percent,
             )
             self._write(f"{_TAKE_AWAY}{text}")
 
@@ -56,7 +58,7 @@ class ProgressBar:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._percent >= 0:
+        if self._drawn:
             self._write(_TAKE_AWAY)
 
     def _write(self, text: str) -> None:

@@ -112,7 +112,8 @@ def test_unknown_content_is_refused_with_the_names_of_the_formats(
     with pytest.raises(InvalidInput) as caught:
         read_capture(path, NOW_HERE)
     assert str(caught.value) == (
-        f"{path} is none of the logs that can be read. Known formats: {', '.join(sorted(FORMATS))}."
+        f"{path} is none of the logs that can be read. "
+        f"Known formats: {', '.join(sorted(FORMATS))}, csv:NAME."
     )
 
 
