@@ -9,6 +9,7 @@ import pytest
 from fw_tui.capture import mapped_csv
 from fw_tui.capture.rows import Capture, Circumstances
 from fw_tui.services import imports
+from fw_tui.services.taking_over import Plan, TakingOver
 from tests.cli.conftest import CommandLine
 
 ADD = ("mapping", "add", "own", "name=Kunde", "start=Beginn", "duration=Minuten", "technician=Wer")
@@ -140,9 +141,9 @@ def test_an_interrupt_while_keeping_leaves_whole_rows_and_says_so(
     fw: CommandLine, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fw(*ADD, *DETAILS)
-    keep, calls = imports.TakingOver.keep, 0
+    keep, calls = TakingOver.keep, 0
 
-    def interrupted(taking: imports.TakingOver, plan: imports.Plan) -> imports.Plan:
+    def interrupted(taking: TakingOver, plan: Plan) -> Plan:
         nonlocal calls
         calls += 1
         kept = keep(taking, plan)
@@ -152,7 +153,7 @@ def test_an_interrupt_while_keeping_leaves_whole_rows_and_says_so(
 
     with monkeypatch.context() as patched:
         patched.setattr(imports, "PIECE", 1)
-        patched.setattr(imports.TakingOver, "keep", interrupted)
+        patched.setattr(TakingOver, "keep", interrupted)
         answer = fw("import", str(log), "--format", "csv:own")
     assert answer.code == 130
     assert "Interrupted after 1 row, which is kept" in answer.err
