@@ -9,7 +9,7 @@ umlauts of all the other lines. It also spares a second pass over the file.
 import codecs
 import stat
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,16 +36,40 @@ class Line:
     text: str
 
 
-def decoded_lines(path: Path) -> Generator[Line | RejectedLine, None, None]:
+def decoded_lines(
+    path: Path, told: Callable[[int], None] | None = None, limit: int = MAX_LINE
+) -> Generator[Line | RejectedLine, None, None]:
     """The lines of a file; those with NUL bytes or of more than 4 KiB as rejected ones.
 
     The file is open only while the iterator runs and is closed with it.
+
+    Args:
+        path: the file.
+        told: gets the size of each block that was read.
+        limit: the bytes that a line may have.
 
     Raises:
         NotFound, InvalidInput: the file is missing, no file, or cannot be read.
     """
     with _reading(path) as file:
-        yield from _split(_as_utf8(iter(lambda: file.read(BLOCK), b"")))
+        yield from _split(_as_utf8(_blocks(file, told)), limit)
+
+
+def decoded_text(
+    path: Path, told: Callable[[int], None] | None = None
+) -> Generator[str, None, None]:
+    """The text of a file in pieces of about 64 KiB, for formats that do not go by lines.
+
+    A byte that is no UTF-8 is read as CP1252, so that it costs an umlaut and not the record.
+
+    Raises:
+        NotFound, InvalidInput: as ``decoded_lines``.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")(errors=_CP1252)
+    with _reading(path) as file:
+        for block in _as_utf8(_blocks(file, told)):
+            yield decoder.decode(block)
+        yield decoder.decode(b"", final=True)
 
 
 def read_head(path: Path) -> list[str]:
@@ -59,7 +83,8 @@ def read_head(path: Path) -> list[str]:
     encoding, _ = _encoding(head)
     if encoding == "utf-8" and _is_binary(head):
         raise InvalidInput(N_("{file} is not a text file."), file=shown(path))
-    return [line.text for line in _split(_as_utf8(iter([head]))) if isinstance(line, Line)]
+    lines = _split(_as_utf8(iter([head])), BLOCK)
+    return [line.text for line in lines if isinstance(line, Line)]
 
 
 def says_nothing(text: str) -> bool:
@@ -101,6 +126,24 @@ def _check_regular(path: Path) -> None:
         raise InvalidInput(N_("{file} is a folder, not a file."), file=shown(path))
     if not stat.S_ISREG(mode):
         raise InvalidInput(N_("{file} is not a regular file."), file=shown(path))
+
+
+def _blocks(file: BinaryIO, told: Callable[[int], None] | None) -> Iterator[bytes]:
+    while block := file.read(BLOCK):
+        if told is not None:
+            told(len(block))
+        yield block
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """What ``codecs`` asks for bytes that are no UTF-8."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+_CP1252 = "fw_tui.cp1252"
+codecs.register_error(_CP1252, _as_cp1252)
 
 
 def _as_utf8(blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -148,26 +191,26 @@ def _is_binary(head: bytes) -> bool:
     return controls > written * _BINARY_SHARE
 
 
-def _split(blocks: Iterator[bytes]) -> Iterator[Line | RejectedLine]:
+def _split(blocks: Iterator[bytes], limit: int = MAX_LINE) -> Iterator[Line | RejectedLine]:
     """Cut at line feeds. Of a line that is too long only enough is kept to know that."""
     number, kept = 0, b""
     for block in blocks:
         *ended, tail = block.split(b"\n")
         for piece in ended:
             number += 1
-            yield _line(number, kept + piece)
+            yield _line(number, kept + piece, limit)
             kept = b""
-        kept = (kept + tail)[: MAX_LINE + 2]
+        kept = (kept + tail)[: limit + 2]
     if kept:
-        yield _line(number + 1, kept)
+        yield _line(number + 1, kept, limit)
 
 
-def _line(number: int, data: bytes) -> Line | RejectedLine:
+def _line(number: int, data: bytes, limit: int) -> Line | RejectedLine:
     data = data.removesuffix(b"\r")
-    if len(data) > MAX_LINE:
+    if len(data) > limit:
         reason = InvalidInput(
             N_("The line is longer than {limit} characters; the file is damaged here."),
-            limit=MAX_LINE,
+            limit=limit,
         )
         return RejectedLine(number, reason)
     if b"\0" in data:

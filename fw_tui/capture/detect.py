@@ -6,12 +6,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from fw_tui.capture import teamviewer
+from fw_tui.capture import (
+    anydesk,
+    anydesk_trace,
+    guacamole,
+    mapped_csv,
+    rustdesk,
+    rustdesk_audits,
+    teamviewer,
+    teamviewer_reports,
+)
 from fw_tui.capture.decoding import Line, decoded_lines, read_head, says_nothing, shown
-from fw_tui.capture.rows import Capture
+from fw_tui.capture.rows import Capture, Circumstances, once
+from fw_tui.domain.csv_mapping import CsvMapping
 from fw_tui.domain.errors import InvalidInput, N_
 
+Recognise = Callable[[list[str]], bool]
+Read = Callable[[Path, Circumstances], Capture]
+
 AUTO = "auto"
+_MAPPED = "csv:NAME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +34,42 @@ class LogFormat:
 
     Attributes:
         recognises: whether the first lines of a file are of this format.
-        read: all rows of a file; takes the path and now in UTC epoch milliseconds.
+        read: all rows of a file.
     """
 
-    recognises: Callable[[list[str]], bool]
-    read: Callable[[Path, int], Capture]
+    recognises: Recognise
+    read: Read
 
 
+def _report(recognises: Recognise, read: Read) -> LogFormat:
+    """A format in which a page that was fetched again repeats rows; they are told once."""
+    return LogFormat(recognises, lambda path, around: once(read(path, around)))
+
+
+#: What a header tells for sure comes before what any line may happen to contain.
 FORMATS: Mapping[str, LogFormat] = MappingProxyType(
-    {teamviewer.SOURCE: LogFormat(teamviewer.recognises, teamviewer.read)}
+    {
+        teamviewer_reports.NAME: _report(teamviewer_reports.recognises, teamviewer_reports.read),
+        anydesk.API_NAME: _report(anydesk.recognises_api, anydesk.read_api),
+        rustdesk_audits.OPEN_NAME: _report(
+            rustdesk_audits.recognises_open, rustdesk_audits.read_open
+        ),
+        rustdesk_audits.PRO_NAME: _report(rustdesk_audits.recognises_pro, rustdesk_audits.read_pro),
+        guacamole.ROWS_NAME: _report(guacamole.recognises_rows, guacamole.read_rows),
+        anydesk.CSV_NAME: _report(anydesk.CSV.recognises, anydesk.CSV),
+        guacamole.CSV_NAME: _report(guacamole.CSV.recognises, guacamole.CSV),
+        rustdesk_audits.CSV_NAME: _report(rustdesk_audits.CSV.recognises, rustdesk_audits.CSV),
+        anydesk_trace.CONNECTIONS_NAME: _report(
+            anydesk_trace.recognises_connections, anydesk_trace.read_connections
+        ),
+        anydesk_trace.TRACE_NAME: _report(anydesk_trace.recognises_trace, anydesk_trace.read_trace),
+        rustdesk.NAME: _report(rustdesk.recognises, rustdesk.read),
+        teamviewer.SOURCE: LogFormat(teamviewer.recognises, teamviewer.read),
+    }
 )
 
 
-def read_capture(path: Path, format: str = AUTO, *, now_ms: int) -> Capture:
+def read_capture(path: Path, around: Circumstances, format: str = AUTO) -> Capture:
     """The connections a log holds, read while they are taken, and reasons for bad lines.
 
     The file is looked at before this returns, so that a file that cannot be used at all is
@@ -40,8 +77,8 @@ def read_capture(path: Path, format: str = AUTO, *, now_ms: int) -> Capture:
 
     Args:
         path: the log.
+        around: now, the zone of local times, and who is told of the progress.
         format: a name in ``FORMATS``, or ``auto`` to go by the content.
-        now_ms: UTC epoch milliseconds; what lies later is rejected.
 
     Raises:
         NotFound, InvalidInput: no such file or format, no text, or of no known format.
@@ -50,16 +87,26 @@ def read_capture(path: Path, format: str = AUTO, *, now_ms: int) -> Capture:
         raise InvalidInput(
             N_("There is no format {format}. Known formats: {known}."),
             format=format,
-            known=", ".join([AUTO, *FORMATS]),
+            known=", ".join([AUTO, *sorted(FORMATS), _MAPPED]),
         )
     head = read_head(path)
     if format != AUTO:
-        return FORMATS[format].read(path, now_ms)
+        return FORMATS[format].read(path, around)
     for known in FORMATS.values():
         if known.recognises(head):
-            return known.read(path, now_ms)
+            return known.read(path, around)
     _check_empty(path)
     return iter(())
+
+
+def read_mapped(path: Path, around: Circumstances, name: str, mapping: CsvMapping) -> Capture:
+    """The connections in a CSV file whose columns a stored mapping explains.
+
+    Raises:
+        NotFound, InvalidInput: no such file, no text, or a column of the mapping is missing.
+    """
+    mapped_csv.check_header(path, mapping)
+    return once(mapped_csv.read(path, around, mapped_csv.stored_layout(name, mapping)))
 
 
 def _check_empty(path: Path) -> None:
@@ -70,5 +117,5 @@ def _check_empty(path: Path) -> None:
         raise InvalidInput(
             N_("{file} is none of the logs that can be read. Known formats: {known}."),
             file=shown(path),
-            known=", ".join(FORMATS),
+            known=", ".join([*sorted(FORMATS), _MAPPED]),
         )

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from fw_tui.capture.decoding import Line, decoded_lines, says_nothing
-from fw_tui.capture.rows import Capture, CapturedRow, RejectedLine
+from fw_tui.capture.rows import Capture, CapturedRow, Circumstances, RejectedLine
 from fw_tui.domain.errors import InvalidInput, N_
 from fw_tui.domain.remote_id import normalise_remote_id
 from fw_tui.domain.text import NAME_LENGTH, clean_line, clean_notes
@@ -58,18 +58,18 @@ def recognises(lines: list[str]) -> bool:
     return any(_TIME_PAIR.search(line) for line in lines)
 
 
-def read(path: Path, now_ms: int) -> Capture:
+def read(path: Path, around: Circumstances) -> Capture:
     """The connections in the file, one by one, and a reason for every line that has none.
 
     Raises:
         NotFound, InvalidInput: the file cannot be read.
     """
-    with closing(decoded_lines(path)) as lines:
+    with closing(decoded_lines(path, around.told)) as lines:
         for line in lines:
             if isinstance(line, RejectedLine):
                 yield line
             elif not says_nothing(line.text):
-                yield read_line(line, now_ms)
+                yield read_line(line, around.now_ms)
 
 
 def read_line(line: Line, now_ms: int) -> CapturedRow | RejectedLine:

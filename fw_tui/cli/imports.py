@@ -1,16 +1,22 @@
 """``import`` and ``assign``: sessions from other programs' logs."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fw_tui.cli.arguments import Commands, add_json
-from fw_tui.cli.output import say, show_json
+from fw_tui.cli.output import complain, say, show_json
+from fw_tui.cli.progress import ProgressBar
 from fw_tui.cli.shell import Shell
 from fw_tui.domain.imported import InboxEntry
 from fw_tui.i18n import _, explain, ngettext
 
 if TYPE_CHECKING:
+    from fw_tui.capture.rows import Capture
     from fw_tui.services.imports import ImportReport
+
+#: Before the name of a mapping in --format.
+_MAPPED = "csv:"
 
 
 def add_commands(commands: Commands) -> None:
@@ -21,7 +27,7 @@ def add_commands(commands: Commands) -> None:
         "--format",
         metavar=_("NAME"),
         default="auto",
-        help=_("which program wrote it (default: seen by its content)"),
+        help=_("which program wrote it (default: seen by its content), or csv: and a mapping"),
     )
     take.add_argument("--dry-run", action="store_true", help=_("only say what would happen"))
     add_json(take)
@@ -35,12 +41,8 @@ def add_commands(commands: Commands) -> None:
 
 def run_import(shell: Shell) -> int:
     """Take over a log and report what came of it; rejected lines are no failure."""
-    # Only the import needs to know what logs look like.
-    from fw_tui.capture.detect import read_capture  # noqa: PLC0415
-
-    args, office = shell.arguments, shell.office
-    capture = read_capture(args.file, args.format, now_ms=shell.around.clock.now_ms())
-    report = office.imports.take_over(capture, dry_run=args.dry_run)
+    args = shell.arguments
+    report = _take_over(shell)
     if args.json:
         show_json(_record(report))
         return 0
@@ -48,8 +50,56 @@ def run_import(shell: Shell) -> int:
         say(_("Only tried, nothing is kept:"))
     _tell(report)
     if report.unassigned and not args.dry_run:
-        _tell_inbox(office.imports.inbox())
+        _tell_inbox(shell.office.imports.inbox())
     return 0
+
+
+def _take_over(shell: Shell) -> "ImportReport":
+    """Read and keep, with a bar for each; an interrupt leaves whole rows and says so."""
+    args, kept = shell.arguments, 0
+
+    def told(done: int, of_all: int) -> None:
+        nonlocal kept
+        if not kept:
+            bar.begin(_("Keeping"), of_all)
+        kept = done
+        bar.reach(done)
+
+    try:
+        with ProgressBar(_("Reading"), _size(args.file)) as bar:
+            return shell.office.imports.take_over(_capture(shell, bar.add), args.dry_run, told)
+    except KeyboardInterrupt:
+        if kept and not args.dry_run:
+            complain(_interrupted(kept))
+        raise
+
+
+def _interrupted(kept: int) -> str:
+    return ngettext(
+        "Interrupted after {n} row, which is kept; import the file again for the rest.",
+        "Interrupted after {n} rows, which are kept; import the file again for the rest.",
+        kept,
+    ).format(n=kept)
+
+
+def _capture(shell: Shell, told: Callable[[int], None]) -> "Capture":
+    # Only the import needs to know what logs look like.
+    from fw_tui.capture.detect import read_capture, read_mapped  # noqa: PLC0415
+    from fw_tui.capture.rows import Circumstances  # noqa: PLC0415
+
+    args, office = shell.arguments, shell.office
+    around = Circumstances(shell.around.clock.now_ms(), office.tz, told)
+    if args.format.startswith(_MAPPED):
+        name = args.format.removeprefix(_MAPPED)
+        return read_mapped(args.file, around, name, office.mappings.get(name))
+    return read_capture(args.file, around, args.format)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0  # reading it will tell why
 
 
 def run_assign(shell: Shell) -> int:
@@ -80,6 +130,8 @@ def _record(report: "ImportReport") -> dict[str, object]:
         "rejected": [
             {"line": line.line, "reason": explain(line.reason)} for line in report.rejected
         ],
+        "running": report.running,
+        "passed_over": report.passed_over,
     }
 
 
@@ -96,6 +148,12 @@ def _tell(report: "ImportReport") -> None:
             rejected=len(report.rejected),
         )
     )
+    for count, sentence in (
+        (report.running, _("Still running, to be imported again when they have ended: {n}.")),
+        (report.passed_over, _("Billed elsewhere, or proof of no session that was noted: {n}.")),
+    ):
+        if count:
+            say(sentence.format(n=count))
     for line in report.rejected:
         say(_("Line {number}: {reason}").format(number=line.line, reason=explain(line.reason)))
 

@@ -16,6 +16,7 @@ _MODULES = {
     "running": ("start", "stop", "status"),
     "history": ("sessions",),
     "imports": ("import", "assign"),
+    "mappings": ("mapping",),
     "customers": ("customer",),
     "settings": ("settings",),
     "tariffs": ("tariff",),

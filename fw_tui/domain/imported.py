@@ -1,8 +1,24 @@
 """Sessions as other programs have logged them, before they are put to a computer."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from fw_tui.domain.session import Session, State
+
+
+class Direction(StrEnum):
+    """Who dialled, seen from the computer that the log tells of."""
+
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
+
+
+class SourceBilling(StrEnum):
+    """What the program that wrote the log says of the bill."""
+
+    BILL = "bill"
+    BILLED = "billed"  #: already on a bill that was written elsewhere
+    DO_NOT_BILL = "do_not_bill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +35,13 @@ class ImportedEntry:
         technician: who was logged in at the computer that wrote the log; may be empty.
         mode: kind of connection in the words of the log; may be empty.
         raw: the line as proof, without control characters other than tabs.
+        direction: who dialled; None where the log does not tell.
+        proof: the log tells that a connection was asked for, but not how long it stood. Such an
+            entry can confirm a session that was there between its two times, and never becomes
+            one.
+        running: the log has no end yet; ``ended_at`` is ``started_at`` then.
+        billing: the mark of the source; None where it has none.
+        notes: what was noted in the source, several lines; may be empty.
     """
 
     key: str
@@ -30,6 +53,28 @@ class ImportedEntry:
     technician: str
     mode: str
     raw: str
+    direction: Direction | None = None
+    proof: bool = False
+    running: bool = False
+    billing: SourceBilling | None = None
+    notes: str = ""
+
+    @property
+    def supporter(self) -> str:
+        """Who helped: in a customer's own log the one who came in, else whoever was logged in."""
+        if self.direction is Direction.OUTGOING:
+            return self.technician
+        return self.partner_name or self.technician
+
+    def proves(self, session: Session) -> bool:
+        """Whether the session was there when the log has the request; proof of nothing else."""
+        started, ended = session.started_at, session.ended_at
+        return (
+            session.state is not State.ABORTED
+            and started is not None
+            and started <= self.ended_at
+            and (ended is None or self.started_at <= ended)
+        )
 
     def covered_by(self, session: Session) -> bool:
         """Whether the session was noted here already, so that it must not be billed again.

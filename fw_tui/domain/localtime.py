@@ -77,20 +77,34 @@ def local_to_ms(naive: datetime, tz: ZoneInfo) -> int:
     Raises:
         InvalidInput: the local time does not exist, or exists twice.
     """
-    first, second = naive.replace(tzinfo=tz, fold=0), naive.replace(tzinfo=tz, fold=1)
+    moments = local_readings(naive, tz)
+    if len(moments) == 1:
+        return moments[0]
     shown = naive.isoformat(" ", "minutes")
-    if first.utcoffset() == second.utcoffset():
-        return to_ms(first.astimezone(UTC))
-    if first.astimezone(UTC).astimezone(tz).replace(tzinfo=None) != naive:
+    if not moments:
         raise InvalidInput(
             N_("The local time {time} does not exist: the clocks go forward over it."), time=shown
         )
+    first, second = (to_local(moment, tz).isoformat(timespec="minutes") for moment in moments)
     raise InvalidInput(
         N_("The local time {time} exists twice that night; add the offset: {first} or {second}."),
         time=shown,
-        first=first.isoformat(timespec="minutes"),
-        second=second.isoformat(timespec="minutes"),
+        first=first,
+        second=second,
     )
+
+
+def local_readings(naive: datetime, tz: ZoneInfo) -> tuple[int, ...]:
+    """UTC milliseconds of all moments at which clocks there showed a time, the first one first.
+
+    That is one moment, but none in the hour that the clocks skip, and two in the one they repeat.
+    """
+    first, second = naive.replace(tzinfo=tz, fold=0), naive.replace(tzinfo=tz, fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return (to_ms(first.astimezone(UTC)),)
+    if first.astimezone(UTC).astimezone(tz).replace(tzinfo=None) != naive:
+        return ()
+    return to_ms(first.astimezone(UTC)), to_ms(second.astimezone(UTC))
 
 
 def parse_day(text: str) -> date:

@@ -2,15 +2,17 @@
 
 import re
 import unicodedata
+from hashlib import sha256
 
 from fw_tui.domain.errors import InvalidInput, N_
-from fw_tui.domain.text import CONTROLS
+from fw_tui.domain.text import CONTROLS, clean_line
 
 REMOTE_ID_LENGTH = 64
 
 # Letters of any script, since aliases may carry umlauts, but only the digits 0-9.
 _ALLOWED = re.compile(r"(?:[^\W\d]|[0-9.@-])+")
 _DIGITS = re.compile(r"[0-9]+")
+_DIGEST = 8  #: hexadecimal digits that keep altered names apart
 
 
 def normalise_remote_id(text: str) -> str:
@@ -42,3 +44,24 @@ def normalise_remote_id(text: str) -> str:
     if not _ALLOWED.fullmatch(remote_id):
         raise InvalidInput(N_("A remote ID consists of letters, digits and . - _ @ only."))
     return remote_id
+
+
+def remote_alias(name: str) -> str:
+    """A name that is no remote ID, such as a connection's in a gateway, as one.
+
+    Two names never share an alias, since that would bill one customer for another's session:
+    a name that has to be altered in more than its blanks gets a digest behind it.
+
+    Raises:
+        InvalidInput: the name is empty.
+    """
+    line = clean_line(name, limit=3 * len(name))
+    alias = line.replace(" ", "_")
+    fits = _ALLOWED.fullmatch(alias) and not alias.startswith("-")
+    if fits and "_" not in line and len(alias) <= REMOTE_ID_LENGTH:
+        return alias
+    if not line:
+        raise InvalidInput(N_("The remote ID is empty."))
+    digest = sha256(line.encode()).hexdigest()[:_DIGEST]
+    kept = "".join(letter if _ALLOWED.fullmatch(letter) else "_" for letter in line)
+    return f"{kept[: REMOTE_ID_LENGTH - _DIGEST - 1]}_{digest}".lstrip("_-")

@@ -37,6 +37,9 @@ class ImportReport:
         known: rows imported earlier, or standing twice in the file.
         unassigned: of all these rows, how many wait in the inbox to be assigned.
         rejected: lines that hold no session, with the reason.
+        running: rows without an end yet; nothing is kept of them, a later import takes them over.
+        passed_over: rows that shall become no session: on a bill that was written elsewhere, or
+            proof of a session that nobody noted.
     """
 
     read: int
@@ -44,6 +47,8 @@ class ImportReport:
     known: int
     unassigned: int
     rejected: list[RejectedLine]
+    running: int = 0
+    passed_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,10 @@ class ImportService:
         self._prices = prices
 
     def take_over(
-        self, capture: Iterable[CapturedRow | RejectedLine], dry_run: bool = False
+        self,
+        capture: Iterable[CapturedRow | RejectedLine],
+        dry_run: bool = False,
+        told: Callable[[int, int], None] = lambda _done, _all: None,
     ) -> ImportReport:
         """Import rows; a row that is known already changes nothing.
 
@@ -88,12 +96,14 @@ class ImportService:
         Args:
             capture: what was read from a log.
             dry_run: only report what would happen.
+            told: gets how many rows are done, and of how many, after each piece.
 
         Raises:
             FwError: the store cannot be written.
         """
         rows = LogRows(capture)
-        report = ImportReport(rows.count, 0, 0, 0, rows.rejected)
+        report = ImportReport(rows.count, 0, 0, 0, rows.rejected, rows.running, rows.billed)
+        done = 0
         taking = TakingOver(self._store, self._clock, self._prices)
         with self._store.in_bulk():
             for piece in rows.pieces(PIECE):
@@ -103,8 +113,11 @@ class ImportService:
                 else:
                     plan = self._kept(partial(taking.keep, plan), report)
                 report.new += len(plan.rows)
-                report.known += len(piece) - len(plan.rows)
+                report.known += len(piece) - len(plan.rows) - plan.unproven
                 report.unassigned += plan.unassigned
+                report.passed_over += plan.unproven
+                done += len(piece)
+                told(done, rows.usable)
         return report
 
     def inbox(self) -> list[InboxEntry]:

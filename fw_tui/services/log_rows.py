@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from struct import Struct
 
 from fw_tui.capture.rows import CapturedRow, RejectedLine
-from fw_tui.domain.imported import ImportedEntry
+from fw_tui.domain.imported import Direction, ImportedEntry, SourceBilling
 
 _TIMES = Struct(">QQ")
 _MIDDLE = 2**63  #: makes what may be negative a number without a sign
@@ -20,18 +20,27 @@ class LogRows:
 
     Attributes:
         count: how many rows and rejected lines were read.
+        usable: how many rows `pieces` gives.
         rejected: the lines that hold no session.
+        running: how many rows have no end yet; a later import takes them over.
+        billed: how many are on a bill that was written elsewhere.
     """
 
     def __init__(self, capture: Iterable[CapturedRow | RejectedLine]) -> None:
         self.rejected: list[RejectedLine] = []
+        self.running = self.billed = 0
         self._packed: list[bytes] = []
         for item in capture:
             if isinstance(item, RejectedLine):
                 self.rejected.append(item)
+            elif item.running:
+                self.running += 1
+            elif item.billing is SourceBilling.BILLED:
+                self.billed += 1
             else:
                 self._packed.append(_packed(item))
-        self.count = len(self._packed) + len(self.rejected)
+        self.usable = len(self._packed)
+        self.count = self.usable + len(self.rejected) + self.running + self.billed
 
     def pieces(self, size: int) -> Iterator[list[ImportedEntry]]:
         """The rows, so many at a time; they can be taken once."""
@@ -51,6 +60,10 @@ def _packed(entry: ImportedEntry) -> bytes:
         entry.technician,
         entry.mode,
         entry.raw,
+        entry.direction or "",
+        "proof" if entry.proof else "",
+        entry.billing or "",
+        entry.notes,
     )
     times = _TIMES.pack(entry.started_at + _MIDDLE, _MIDDLE - entry.ended_at)
     return times + _END.join(texts).encode()
@@ -58,9 +71,9 @@ def _packed(entry: ImportedEntry) -> bytes:
 
 def _unpacked(row: bytes) -> ImportedEntry:
     begun, backwards = _TIMES.unpack_from(row)
-    key, source, remote_id, partner_name, technician, mode, raw = (
-        row[_TIMES.size :].decode().split(_END)
-    )
+    texts = row[_TIMES.size :].decode().split(_END)
+    key, source, remote_id, partner_name, technician, mode, raw, *more = texts
+    direction, proof, billing, notes = more
     return ImportedEntry(
         key=key,
         source=source,
@@ -71,4 +84,8 @@ def _unpacked(row: bytes) -> ImportedEntry:
         technician=technician,
         mode=mode,
         raw=raw,
+        direction=Direction(direction) if direction else None,
+        proof=bool(proof),
+        billing=SourceBilling(billing) if billing else None,
+        notes=notes,
     )

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fw_tui.services.exports import ExportService
     from fw_tui.services.imports import ImportService
     from fw_tui.services.invoices import InvoiceService
+    from fw_tui.services.mappings import MappingService
     from fw_tui.services.merging import MergingService
     from fw_tui.services.onsite import OnsiteService
     from fw_tui.services.reports import ReportService
@@ -78,6 +79,13 @@ class Office:
         from fw_tui.services.imports import ImportService  # noqa: PLC0415
 
         return ImportService(self._store, self.clock, self.prices)
+
+    @cached_property
+    def mappings(self) -> MappingService:
+        """What the columns of CSV files mean."""
+        from fw_tui.services.mappings import MappingService  # noqa: PLC0415
+
+        return MappingService(self._store)
 
     @cached_property
     def invoices(self) -> InvoiceService:

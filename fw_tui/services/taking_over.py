@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from fw_tui.domain.clock import Clock
 from fw_tui.domain.customer import ComputerEntry
-from fw_tui.domain.imported import ImportedEntry
+from fw_tui.domain.imported import ImportedEntry, SourceBilling
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.request import new_key
 from fw_tui.domain.session import Billing, Connection, FreeReason, Session, State
@@ -29,6 +29,7 @@ class Plan:
         rows: the new ones, each with the key of the session that it belongs to or None.
         sessions: the new sessions, each with the key of its computer.
         unassigned: how many rows of the piece have no session.
+        unproven: how many only prove a session, and there is none.
     """
 
     piece: Sequence[ImportedEntry]
@@ -36,6 +37,7 @@ class Plan:
     rows: list[tuple[ImportedEntry, str | None]] = field(default_factory=list)
     sessions: list[tuple[Session, str]] = field(default_factory=list)
     unassigned: int = 0
+    unproven: int = 0
 
 
 class TakingOver:
@@ -68,6 +70,9 @@ class TakingOver:
         for entry in piece:
             if entry.key not in settled:
                 session_key = self._session_of(entry, plan)
+                if entry.proof and session_key is None:
+                    plan.unproven += 1
+                    continue
                 plan.rows.append((entry, session_key))
                 settled[entry.key] = session_key is not None
             plan.unassigned += not settled[entry.key]
@@ -95,7 +100,7 @@ class TakingOver:
         timeline = self._owners.timeline(owner)
         touching = timeline.touching(entry.started_at, entry.ended_at)
         session = recorded(entry, touching) if touching else None
-        if session is None and not any(map(entry.overlaps, touching)):
+        if session is None and not entry.proof and not any(map(entry.overlaps, touching)):
             session = new_session(entry, owner, self._owners.tariff(owner))
             timeline.add(session)
             plan.sessions.append((session, owner.key))
@@ -154,25 +159,25 @@ class _Owners:
 
 def recorded(entry: ImportedEntry, touching: list[Session]) -> Session | None:
     """The session in which the row's whole time is recorded already."""
-    return next((session for session in touching if entry.covered_by(session)), None)
+    records = entry.proves if entry.proof else entry.covered_by
+    return next((session for session in touching if records(session)), None)
 
 
 def new_session(entry: ImportedEntry, owner: ComputerEntry, tariff: str) -> Session:
     """The session that a row of a computer's becomes; it has no number yet."""
-    attempt = entry.started_at == entry.ended_at
+    reason = _free_reason(entry)
     return Session(
         key=new_key(),
         number=0,
         partner=owner.partner,
         remote_id=entry.remote_id,
-        # Only a customer's own log has names; the user it tells is the customer's then.
-        technician=entry.partner_name or entry.technician,
+        technician=entry.supporter,
         technician_name="",
         state=State.ENDED,
-        billing=Billing.FREE if attempt else Billing.BILLABLE,
-        free_reason=FreeReason.FAILED_ATTEMPT if attempt else None,
+        billing=Billing.BILLABLE if reason is None else Billing.FREE,
+        free_reason=reason,
         tariff=tariff,
-        notes="",
+        notes=entry.notes,
         ordered_at=None,
         ordered_by="",
         consent=None,
@@ -182,3 +187,10 @@ def new_session(entry: ImportedEntry, owner: ComputerEntry, tariff: str) -> Sess
         invoice=None,
         revision=1,
     )
+
+
+def _free_reason(entry: ImportedEntry) -> FreeReason | None:
+    """Why a row is not billed; what the source says is not to be billed is goodwill until told."""
+    if entry.started_at == entry.ended_at:
+        return FreeReason.FAILED_ATTEMPT
+    return FreeReason.GOODWILL if entry.billing is SourceBilling.DO_NOT_BILL else None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from peewee import fn
 
-from fw_tui.domain.imported import ImportedEntry, InboxEntry
+from fw_tui.domain.imported import Direction, ImportedEntry, InboxEntry, SourceBilling
 from fw_tui.store.models import ImportedRow, database
 from fw_tui.store.rows import OF_A_LIST, listed, tuples
 
@@ -12,8 +12,8 @@ _KNOWN = f"SELECT key, session_id IS NOT NULL FROM imported_row WHERE key IN {OF
 _SESSION = "(SELECT id FROM session WHERE key = ?)"
 _INSERT = f"""
 INSERT INTO imported_row (key, source, remote_id, partner_name, started_at, ended_at, technician,
-                          mode, line, imported_at, session_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {_SESSION})
+                          mode, line, direction, billing, notes, imported_at, session_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {_SESSION})
 """  # noqa: S608
 _LINK = f"UPDATE imported_row SET session_id = {_SESSION} WHERE key = ?"  # noqa: S608
 
@@ -36,6 +36,9 @@ def insert_imported(rows: Iterable[tuple[ImportedEntry, str | None]], imported_a
             entry.technician,
             entry.mode,
             entry.raw,
+            entry.direction,
+            entry.billing,
+            entry.notes,
             imported_at,
             session_key,
         )
@@ -86,4 +89,7 @@ def _entry(row: ImportedRow) -> ImportedEntry:
         technician=row.technician,
         mode=row.mode,
         raw=row.line,
+        direction=Direction(row.direction) if row.direction else None,
+        billing=SourceBilling(row.billing) if row.billing else None,
+        notes=row.notes,
     )

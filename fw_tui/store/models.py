@@ -197,6 +197,9 @@ class ImportedRow(Table):
     technician = TextField(default="")
     mode = TextField(default="")
     line = TextField()
+    direction = CharField(max_length=8, null=True)
+    billing = CharField(max_length=12, null=True)
+    notes = TextField(default="")
     imported_at = BigIntegerField()
     session = ForeignKeyField(SessionRow, null=True, on_delete="RESTRICT")
 

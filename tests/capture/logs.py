@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fw_tui.capture.detect import read_capture
-from fw_tui.capture.rows import CapturedRow, RejectedLine
+from fw_tui.capture.rows import CapturedRow, RejectedLine, circumstances
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "data" / "samples"
@@ -28,7 +28,7 @@ def capture(
     """All rows and all rejected lines of a file."""
     rows: list[CapturedRow] = []
     rejected: list[RejectedLine] = []
-    for entry in read_capture(path, format, now_ms=now_ms):
+    for entry in read_capture(path, circumstances(now_ms), format):
         if isinstance(entry, CapturedRow):
             rows.append(entry)
         else:

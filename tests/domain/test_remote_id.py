@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fw_tui.domain.errors import InvalidInput
-from fw_tui.domain.remote_id import normalise_remote_id
+from fw_tui.domain.remote_id import normalise_remote_id, remote_alias
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,16 @@ def test_what_is_accepted_is_stable_and_safe_as_an_argument(typed: str) -> None:
     assert not remote_id.startswith("-")
     assert remote_id.isprintable()
     assert " " not in remote_id
+
+
+def test_a_name_becomes_an_alias_that_no_other_name_has() -> None:
+    names = ["PC 1", "PC_1", "PC#1", "PC/1", "-PC 1", "\u00fc" * 80]
+    aliases = [remote_alias(name) for name in names]
+    assert aliases[0] == "PC_1"
+    assert len(set(aliases)) == len(names)
+    assert [normalise_remote_id(alias) for alias in aliases] == aliases
+
+
+def test_no_name_has_no_alias() -> None:
+    with pytest.raises(InvalidInput):
+        remote_alias(" ")
