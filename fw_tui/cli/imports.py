@@ -130,8 +130,6 @@ def _record(report: "ImportReport") -> dict[str, object]:
         "rejected": [
             {"line": line.line, "reason": explain(line.reason)} for line in report.rejected
         ],
-        "running": report.running,
-        "passed_over": report.passed_over,
     }
 
 
