@@ -16,6 +16,8 @@ _MODULES = {
     "running": ("start", "stop", "status"),
     "history": ("sessions",),
     "imports": ("import", "assign"),
+    "inbox": ("inbox",),
+    "watch": ("watch",),
     "customers": ("customer",),
     "settings": ("settings",),
     "tariffs": ("tariff",),

@@ -1,7 +1,7 @@
 """Sessions from other programs' logs: taken over once, never guessed, never billed twice."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from fw_tui.capture.rows import CapturedRow, RejectedLine
@@ -12,6 +12,7 @@ from fw_tui.domain.imported import InboxEntry
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.remote_id import normalise_remote_id
 from fw_tui.domain.session import Session
+from fw_tui.domain.settings import checked
 from fw_tui.domain.timeline import Timeline
 from fw_tui.services import partners
 from fw_tui.services.log_rows import LogRows
@@ -19,6 +20,7 @@ from fw_tui.services.taking_over import Plan, TakingOver, new_session, recorded
 from fw_tui.services.tariffs import catch_up, tariff_for
 from fw_tui.store import customers, sessions
 from fw_tui.store import imports as store
+from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
 
 #: Rows that are kept at once; others wait for as long as that takes.
@@ -37,6 +39,8 @@ class ImportReport:
         known: rows imported earlier, or standing twice in the file.
         unassigned: of all these rows, how many wait in the inbox to be assigned.
         rejected: lines that hold no session, with the reason.
+        completed: numbers of the sessions that ran until a row told their end.
+        waiting: of the new rows, how many wait.
     """
 
     read: int
@@ -44,6 +48,8 @@ class ImportReport:
     known: int
     unassigned: int
     rejected: list[RejectedLine]
+    completed: list[int] = field(default_factory=list)
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,10 @@ class ImportService:
         self._prices = prices
 
     def take_over(
-        self, capture: Iterable[CapturedRow | RejectedLine], dry_run: bool = False
+        self,
+        capture: Iterable[CapturedRow | RejectedLine],
+        dry_run: bool = False,
+        completing: bool = False,
     ) -> ImportReport:
         """Import rows; a row that is known already changes nothing.
 
@@ -88,13 +97,16 @@ class ImportService:
         Args:
             capture: what was read from a log.
             dry_run: only report what would happen.
+            completing: the log is being written now, so that a row may tell the end of a session
+                that runs.
 
         Raises:
             FwError: the store cannot be written.
         """
         rows = LogRows(capture)
         report = ImportReport(rows.count, 0, 0, 0, rows.rejected)
-        taking = TakingOver(self._store, self._clock, self._prices)
+        tolerance = self._store.read(_tolerance_ms) if completing else None
+        taking = TakingOver(self._store, self._clock, self._prices, tolerance)
         with self._store.in_bulk():
             for piece in rows.pieces(PIECE):
                 plan = self._store.read(partial(taking.decide, piece))
@@ -103,6 +115,8 @@ class ImportService:
                 else:
                     plan = self._kept(partial(taking.keep, plan), report)
                 report.new += len(plan.rows)
+                report.waiting += sum(session is None for _entry, session in plan.rows)
+                report.completed += [session.number for session, _entry in plan.completed]
                 report.known += len(piece) - len(plan.rows)
                 report.unassigned += plan.unassigned
         return report
@@ -162,6 +176,10 @@ class ImportService:
                 count=report.new,
                 reason=error,
             ) from error
+
+
+def _tolerance_ms() -> int:
+    return int(checked(all_settings(), "watch.tolerance_minutes")) * 60_000
 
 
 def _timeline(owner: ComputerEntry) -> Timeline:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from fw_tui.services.contingents import ContingentService
     from fw_tui.services.exports import ExportService
     from fw_tui.services.imports import ImportService
+    from fw_tui.services.inbox import InboxService
     from fw_tui.services.invoices import InvoiceService
     from fw_tui.services.merging import MergingService
     from fw_tui.services.reports import ReportService
@@ -77,6 +79,13 @@ class Office:
         return ImportService(self._store, self.clock, self.prices)
 
     @cached_property
+    def inbox(self) -> InboxService:
+        """What people decide about rows of logs."""
+        from fw_tui.services.inbox import InboxService  # noqa: PLC0415
+
+        return InboxService(self._store, self.clock, self.prices)
+
+    @cached_property
     def invoices(self) -> InvoiceService:
         """Invoices, from their drafts to their payment."""
         from fw_tui.services.invoices import InvoiceService  # noqa: PLC0415
@@ -110,6 +119,10 @@ class Office:
         from fw_tui.services.merging import MergingService  # noqa: PLC0415
 
         return MergingService(self._store, self.clock, self.prices)
+
+    def apart(self) -> Office:
+        """The same shop for another thread: neither changes prices while the other calculates."""
+        return Office(self._store, self.clock, copy(self.prices))
 
     @property
     def path(self) -> Path:

@@ -164,7 +164,7 @@ class SessionEvent(Table):
 
 
 class ImportedRow(Table):
-    """A row of another program's log; without a session it waits in the inbox."""
+    """A row of another program's log; without a session it waits, unless it was dropped."""
 
     id = BigAutoField()
     key = CharField(unique=True, max_length=120)
@@ -178,6 +178,7 @@ class ImportedRow(Table):
     line = TextField()
     imported_at = BigIntegerField()
     session = ForeignKeyField(SessionRow, null=True, on_delete="RESTRICT")
+    dropped_at = BigIntegerField(null=True)
 
     class Meta:
         indexes = ((("remote_id", "session"), False),)
