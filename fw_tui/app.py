@@ -34,6 +34,7 @@ _PLACES = {
     "customers": "fw_tui.screens.customers:CustomersScreen",
     "settings": "fw_tui.screens.settings:SettingsScreen",
     "contingents": "fw_tui.screens.contingents:ContingentsScreen",
+    "inbox": "fw_tui.screens.inbox:InboxScreen",
     "invoices": "fw_tui.screens.invoices:InvoicesScreen",
     "tariffs": "fw_tui.screens.tariffs:TariffsScreen",
 }
@@ -138,6 +139,10 @@ class Dashboard(SafeApp[None]):
 
         if isinstance(self.place, ContingentsScreen):
             self.place.show_customer(customer)
+
+    async def action_inbox(self) -> None:
+        """What waits of imported logs."""
+        await self._open("inbox")
 
     async def action_settings(self) -> None:
         """The shop's own data."""

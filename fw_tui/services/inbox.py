@@ -185,15 +185,15 @@ class InboxService:
 
         return self._store.write(work)
 
-    def put_back(self, rows: Sequence[int]) -> None:
-        """Let rows wait again that were dropped or linked.
+    def put_back(self, rows: Sequence[int]) -> int:
+        """Let rows wait again that were dropped or linked; returns how many.
 
         Raises:
             NotFound: there is no such row.
             Conflict: it became a session, which has to be discarded or marked free instead.
         """
 
-        def work() -> None:
+        def work() -> int:
             for row, _entry in _existing(rows):
                 session = _linked(row)
                 if session is not None and session.source is not None:
@@ -203,8 +203,9 @@ class InboxService:
                         number=session.number,
                     )
             store.put_back(rows)
+            return len(rows)
 
-        self._store.write(work)
+        return self._store.write(work)
 
 
 def _waiting(rows: Sequence[tuple[int, ImportedEntry]]) -> list[WaitingRow]:

@@ -27,6 +27,7 @@ from fw_tui.store.store import Store
 
 if TYPE_CHECKING:
     from fw_tui.services.billing import BillingService
+    from fw_tui.services.billing_states import BillingStateService
     from fw_tui.services.contingents import ContingentService
     from fw_tui.services.exports import ExportService
     from fw_tui.services.imports import ImportService
@@ -70,6 +71,13 @@ class Office:
         from fw_tui.services.billing import BillingService  # noqa: PLC0415
 
         return BillingService(self._store, self.clock, self.prices)
+
+    @cached_property
+    def billing_states(self) -> BillingStateService:
+        """What a source of sessions is to know of their bills."""
+        from fw_tui.services.billing_states import BillingStateService  # noqa: PLC0415
+
+        return BillingStateService(self._store)
 
     @cached_property
     def imports(self) -> ImportService:

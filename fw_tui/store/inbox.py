@@ -1,6 +1,6 @@
 """The inbox: rows that wait, what a person does with them, and what tells whose an ID may be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from peewee import chunked
 
@@ -40,6 +40,16 @@ _DROP = f"UPDATE imported_row SET dropped_at = ? WHERE {_WAITS} AND id IN {OF_A_
 _PUT_BACK = f"""
 UPDATE imported_row SET dropped_at = NULL, session_id = NULL WHERE id IN {OF_A_LIST}
 """  # noqa: S608
+_BILLS = """
+SELECT imported_row.line, COALESCE(session.invoice, main.invoice) IS NOT NULL,
+       imported_row.dropped_at IS NOT NULL OR session.billing = 'free'
+       OR session.state = 'aborted'
+FROM imported_row
+LEFT JOIN session ON session.id = imported_row.session_id
+LEFT JOIN session AS main ON main.id = session.merged_into_id
+WHERE imported_row.source = ?
+ORDER BY imported_row.started_at, imported_row.id
+"""
 
 
 def count_waiting() -> int:
@@ -128,3 +138,12 @@ def computers_called(name: str) -> list[str]:
     return [
         key for (key,) in tuples(Computer.select(Computer.key).where(Computer.folded == fold(name)))
     ]
+
+
+def rows_with_bills(source: str) -> Iterator[tuple[str, bool, bool]]:
+    """Of each row of a source in order of time: its text, whether it is billed, and whether free.
+
+    A row that was dropped is free, a merged session billed with the one that it counts with.
+    """
+    for line, billed, free in database.execute_sql(_BILLS, (source,)):
+        yield line, bool(billed), bool(free)

@@ -184,6 +184,20 @@ class ImportedRow(Table):
         indexes = ((("remote_id", "session"), False),)
 
 
+ImportedRow.add_index(
+    SQL(
+        "CREATE INDEX imported_row_waiting ON imported_row (remote_id)"
+        " WHERE session_id IS NULL AND dropped_at IS NULL"
+    )
+)
+ImportedRow.add_index(
+    SQL(
+        "CREATE INDEX imported_row_partner_name ON imported_row (partner_name)"
+        " WHERE partner_name <> ''"
+    )
+)
+
+
 class InvoiceRow(Table):
     """An invoice or a cancellation; ``serial`` counts within ``series``, ``chain`` over all.
 

@@ -38,6 +38,11 @@ class PartnerFields:
         self._computers[computer.key] = computer
         return Suggestion(computer.key, computer.name, next(iter(computer.remote_ids), ""))
 
+    def propose(self, computer: ComputerEntry) -> None:
+        """Put a computer into the fields, to be accepted or changed."""
+        self.customer.set_picked(Suggestion(computer.customer_key, computer.customer))
+        self.computer.set_picked(self.offered(computer))
+
     def customer_of(self, computer: Suggestion) -> str:
         """The key of the customer whose computer was offered."""
         return self._computers[computer.key].customer_key
