@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from fw_tui.cli.arguments import Commands, WrongUsage, add_json, positive
 from fw_tui.cli.output import say, show_json, show_table
 from fw_tui.cli.shell import Shell
-from fw_tui.documents.inbox_wording import guess_text
+from fw_tui.documents.inbox_wording import guess_text, merged_text
 from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import N_
 from fw_tui.domain.inbox import REASON_LABELS, Guess, Reason, WaitingRow
 from fw_tui.domain.localtime import to_local
-from fw_tui.i18n import _, format_moment, money, ngettext
+from fw_tui.i18n import _, format_moment, ngettext
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -78,13 +78,7 @@ def run_link(shell: Shell) -> int:
 def run_merge(shell: Shell) -> int:
     """Count a row as one with its sessions."""
     merge = shell.office.inbox.merge(shell.arguments.row)
-    say(
-        _("Sessions {numbers} as one cost {together} instead of {apart}.").format(
-            numbers=", ".join(str(session.number) for session in merge.sessions),
-            together=money(merge.together_cents),
-            apart=money(merge.apart_cents),
-        )
-    )
+    say(merged_text(merge))
     return 0
 
 

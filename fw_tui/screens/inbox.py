@@ -7,14 +7,14 @@ from typing import TypeVar
 from textual import on
 from textual.app import ComposeResult
 
-from fw_tui.documents.inbox_wording import guess_text
+from fw_tui.documents.inbox_wording import guess_text, merged_text
 from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.imported import InboxEntry
 from fw_tui.domain.inbox import REASON_LABELS, Guess, Reason, WaitingRow
 from fw_tui.domain.localtime import to_local
 from fw_tui.domain.text import fold, printable
-from fw_tui.i18n import _, explain, format_moment, money, ngettext
+from fw_tui.i18n import _, explain, format_moment, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.assign import AssignDialog, assigned
 from fw_tui.screens.dialogs.choice import ChoiceDialog, Option
@@ -268,13 +268,7 @@ class InboxScreen(SearchScreen[RowList]):
         inbox, row = self.desk.office.inbox, line.row.row
         merge = await self._asked(lambda: inbox.merge(row))
         if merge is not None:
-            self._done(
-                _("Sessions {numbers} as one cost {together} instead of {apart}.").format(
-                    numbers=", ".join(str(session.number) for session in merge.sessions),
-                    together=money(merge.together_cents),
-                    apart=money(merge.apart_cents),
-                )
-            )
+            self._done(merged_text(merge))
 
     async def action_keep(self) -> None:
         """A session of its own; where it overlaps that is asked first."""

@@ -9,7 +9,7 @@ from fw_tui.capture.decoding import BLOCK
 from fw_tui.capture.detect import read_capture
 from fw_tui.capture.rows import CapturedRow, RejectedLine
 from fw_tui.domain.clock import Clock
-from fw_tui.domain.errors import FwError, InvalidInput, N_, NotFound
+from fw_tui.domain.errors import FwError, InvalidInput, N_, NotFound, StoreError
 from fw_tui.domain.watching import Event, News
 from fw_tui.services.imports import ImportReport, ImportService
 from fw_tui.services.office import Office
@@ -117,6 +117,9 @@ class FolderWatch:
         tell: gets what happened, on that thread.
         fault: gets a fault of the program, which ended the watch.
         wait: waits that many seconds for the event; tests bring their own.
+
+    Attributes:
+        folders: those that are watched.
     """
 
     def __init__(
@@ -130,15 +133,15 @@ class FolderWatch:
         self._tell = tell
         self._fault = fault
         self._wait = wait
-        self._folders: tuple[str, ...] = ()
+        self.folders: tuple[str, ...] = ()
         self._stopped = threading.Event()
 
     def follow(self, folders: tuple[str, ...]) -> None:
         """Watch these folders and no others from now on."""
-        if folders == self._folders:
+        if folders == self.folders:
             return
         self.stop()
-        self._folders, self._stopped = folders, threading.Event()
+        self.folders, self._stopped = folders, threading.Event()
         if folders:
             given = folders, self._stopped
             threading.Thread(target=self._run, args=given, name="watch", daemon=True).start()
@@ -146,14 +149,14 @@ class FolderWatch:
     def stop(self) -> None:
         """Watch no more; what is under way is finished in the store or not begun."""
         self._stopped.set()
-        self._folders = ()
+        self.folders = ()
 
     def _run(self, folders: tuple[str, ...], stopped: threading.Event) -> None:
         try:
-            office = self._office.apart()
-            watcher = Watcher([Path(name) for name in folders], office.imports, office.clock)
+            watcher: Watcher | None = None
             while True:
-                for news in watcher.look():
+                watcher = watcher or self._watcher(folders)
+                for news in () if watcher is None else watcher.look():
                     if stopped.is_set():
                         return
                     self._tell(news)
@@ -163,6 +166,14 @@ class FolderWatch:
             self._fault(fault)
         finally:
             self._office.close()
+
+    def _watcher(self, folders: tuple[str, ...]) -> Watcher | None:
+        """None while the store is held by others; the next look tries again."""
+        try:
+            office = self._office.apart()
+        except StoreError:
+            return None
+        return Watcher([Path(name) for name in folders], office.imports, office.clock)
 
 
 class _Fresh:
