@@ -21,7 +21,7 @@ def row_facts(row: WaitingRow, tz: ZoneInfo) -> list[Fact]:
     ]
     who = "" if row.owner is None else str(row.owner.partner)
     facts.append(Fact(_("Computer"), who))
-    facts.append(Fact(_("Supporter"), entry.technician))
+    facts.append(Fact(_("Technician"), entry.technician))
     return [fact for fact in facts if fact.value]
 
 
