@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 _COLUMNS = (
     Column("reason", N_("Why"), width=12),
-    Column("remote_id", N_("Remote ID"), width=13),
+    Column("remote_id", N_("Remote ID"), width=16),
     Column("name", N_("Name in the log"), flex=1),
     Column("begin", N_("Begin"), width=16),
     Column("took", N_("Duration"), width=8, align="right"),
