@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from textual import events, on
 from textual.binding import BindingType
@@ -13,6 +13,8 @@ from fw_tui.collector import collect_as_usual
 from fw_tui.domain.errors import FwError
 from fw_tui.domain.request import Technician
 from fw_tui.domain.session import Session
+from fw_tui.domain.settings import watched_folders
+from fw_tui.domain.watching import Event, News
 from fw_tui.i18n import _, explain
 from fw_tui.screens.active import ActiveScreen
 from fw_tui.screens.desk import Desk
@@ -25,6 +27,9 @@ from fw_tui.ticker import Ticker
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.tight import TightScreen
 
+if TYPE_CHECKING:
+    from fw_tui.services.watching import FolderWatch
+
 #: The places' classes. Only the first place is loaded at the start; the others cost a third of it.
 #: For the same reason dialogs, help and palette are loaded where they are opened.
 _PLACES = {
@@ -34,6 +39,7 @@ _PLACES = {
     "customers": "fw_tui.screens.customers:CustomersScreen",
     "settings": "fw_tui.screens.settings:SettingsScreen",
     "contingents": "fw_tui.screens.contingents:ContingentsScreen",
+    "inbox": "fw_tui.screens.inbox:InboxScreen",
     "invoices": "fw_tui.screens.invoices:InvoicesScreen",
     "tariffs": "fw_tui.screens.tariffs:TariffsScreen",
 }
@@ -78,6 +84,7 @@ class Dashboard(SafeApp[None]):
         self._token: tuple[int, int] | None = None
         self._fault = ""
         self._runs = ""
+        self._folders: FolderWatch | None = None
         for name in _PLACES:
             self.add_mode(name, partial(self._made, name))
 
@@ -106,6 +113,8 @@ class Dashboard(SafeApp[None]):
     async def on_unmount(self) -> None:
         await self._ticker.stop()
         self._heartbeat.stop()
+        if self._folders is not None:
+            self._folders.stop()
 
     @property
     def place(self) -> DeskScreen | None:
@@ -138,6 +147,10 @@ class Dashboard(SafeApp[None]):
 
         if isinstance(self.place, ContingentsScreen):
             self.place.show_customer(customer)
+
+    async def action_inbox(self) -> None:
+        """What waits of imported logs."""
+        await self._open("inbox")
 
     async def action_settings(self) -> None:
         """The shop's own data."""
@@ -279,6 +292,7 @@ class Dashboard(SafeApp[None]):
             token = await self.desk.ask(self.desk.office.change_token)
             if token != self._token:
                 running = await self.desk.ask(self.desk.office.sessions.running)
+                await self._watch_folders()
                 self._runs = _("{count} running").format(count=len(running))
                 if self.place is not None:
                     self.place.reload()
@@ -288,6 +302,34 @@ class Dashboard(SafeApp[None]):
         except FwError as error:
             self._tell_fault(explain(error))
         self._show_status()
+
+    async def _watch_folders(self) -> None:
+        """Watch the folders of the setting, which anybody may have changed."""
+        kept = await self.desk.ask(lambda: self.desk.office.settings.get("watch.folders"))
+        if self._folders is None and kept:
+            from fw_tui.services.watching import FolderWatch  # noqa: PLC0415 - in few shops
+
+            loop = asyncio.get_running_loop()
+
+            def tell(news: News) -> None:
+                with suppress(RuntimeError):  # the program has left meanwhile
+                    loop.call_soon_threadsafe(self._tell_news, news)
+
+            def fault(error: Exception) -> None:
+                with suppress(RuntimeError):
+                    loop.call_soon_threadsafe(self.crash, error)
+
+            self._folders = FolderWatch(self.desk.office, tell, fault)
+        if self._folders is not None:
+            self._folders.follow(watched_folders(kept))
+
+    def _tell_news(self, news: News) -> None:
+        """What came of a watched folder; the places read it themselves."""
+        from fw_tui.documents.watch_wording import watch_sentence  # noqa: PLC0415 - as the watch
+
+        wrong = news.event not in {Event.TAKEN, Event.BACK}
+        severity: Literal["warning", "information"] = "warning" if wrong else "information"
+        self.notify(watch_sentence(news), severity=severity, markup=False)
 
     def _show_status(self) -> None:
         if self.place is not None:

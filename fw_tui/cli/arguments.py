@@ -31,9 +31,14 @@ class Parser(argparse.ArgumentParser):
 
 
 class Commands:
-    """A level of commands; each gets its parser and what it runs."""
+    """A level of commands; each gets its parser and what it runs.
+
+    Attributes:
+        parser: of the command that they belong to.
+    """
 
     def __init__(self, parser: Parser, common: Parser) -> None:
+        self.parser = parser
         self._common = common
         self._commands = parser.add_subparsers(
             title=_("commands"), metavar=_("COMMAND"), parser_class=Parser
@@ -45,10 +50,10 @@ class Commands:
         parser.set_defaults(run=run)
         return parser
 
-    def group(self, name: str, help: str) -> "Commands":
-        """A command that has commands of its own, of which one must be given."""
+    def group(self, name: str, help: str, run: Command | None = None) -> "Commands":
+        """A command that has commands of its own; without ``run`` one of them must be given."""
         parser = self._parser(name, help)
-        parser.set_defaults(run=None, incomplete=parser)
+        parser.set_defaults(run=run, incomplete=parser)
         return Commands(parser, self._common)
 
     def _parser(self, name: str, help: str) -> Parser:

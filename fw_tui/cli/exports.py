@@ -1,4 +1,4 @@
-"""``export``: files for the tax adviser."""
+"""``export``: files for the tax adviser, and what TeamViewer is to know of the bills."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Commands) -> None:
     """Register ``export`` with ``datev`` and ``documents``."""
-    group = commands.group("export", _("files for the tax adviser"))
+    group = commands.group("export", _("files for the tax adviser and for TeamViewer"))
     datev = group.add("datev", _("a month's invoices as a DATEV booking batch"), run_datev)
     datev.add_argument("--month", metavar=_("YYYY-MM"), required=True)
     documents = group.add("documents", _("all documents of a period as ZIP"), run_documents)
@@ -25,6 +25,11 @@ def add_commands(commands: Commands) -> None:
     documents.add_argument("--year", metavar=_("YYYY"))
     for parser in (datev, documents):
         _add_target(parser)
+    states = group.add(
+        "billing-states", _("what TeamViewer's web API is to know of the bills"), run_billing_states
+    )
+    states.add_argument("--to", metavar=_("FILE"), type=Path, required=True)
+    add_json(states)
 
 
 def _add_target(parser: Parser) -> None:
@@ -44,6 +49,18 @@ def run_documents(shell: Shell) -> int:
     """Write the documents of a month or a year."""
     since, until = _period(shell.arguments.month, shell.arguments.year)
     return _tell(shell, shell.office.exports.documents(since, until, shell.arguments.to))
+
+
+def run_billing_states(shell: Shell) -> int:
+    """Write the requests that mark the connections at TeamViewer as billed or not to be billed."""
+    args = shell.arguments
+    states = shell.office.billing_states.write(args.to)
+    if args.json:
+        show_json({"path": str(args.to), "requests": len(states)})
+        return 0
+    count = ngettext("{n} request", "{n} requests", len(states)).format(n=len(states))
+    say(_("Written: {path} ({requests})").format(path=args.to, requests=count))
+    return 0
 
 
 def _period(month: str | None, year: str | None) -> tuple[date, date]:

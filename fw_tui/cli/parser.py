@@ -17,6 +17,8 @@ _MODULES = {
     "history": ("sessions",),
     "imports": ("import", "assign"),
     "mappings": ("mapping",),
+    "inbox": ("inbox",),
+    "watch": ("watch",),
     "customers": ("customer",),
     "settings": ("settings",),
     "tariffs": ("tariff",),

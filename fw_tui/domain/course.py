@@ -16,6 +16,7 @@ class Step(StrEnum):
     LOST = "lost"
     BACK = "back"
     NOTE = "note"
+    LOGGED = "logged"  #: a log told the end
     ENDED = "ended"
     ABORTED = "aborted"
     BILLED = "billed"
@@ -28,6 +29,7 @@ STEP_LABELS = {
     Step.LOST: N_("connection lost"),
     Step.BACK: N_("connected again"),
     Step.NOTE: N_("noted"),
+    Step.LOGGED: N_("end taken from a log"),
     Step.ENDED: N_("ended"),
     Step.ABORTED: N_("aborted"),
     Step.BILLED: N_("billed"),

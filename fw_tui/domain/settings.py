@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from fw_tui.domain.country import country_code, vat_id
 from fw_tui.domain.errors import InvalidInput, N_, NotFound
@@ -120,6 +121,22 @@ def _gross_or_net(value: str) -> str:
     return kind
 
 
+def _folders(value: str) -> str:
+    """Folders, one behind the other with ";" between, each from the root on."""
+    folders = watched_folders(value)
+    for folder in folders:
+        if not Path(folder).is_absolute():
+            raise InvalidInput(
+                N_('"{value}" is no folder from the root on, such as /srv/logs.'), value=folder
+            )
+    return "; ".join(folders)
+
+
+def watched_folders(value: str) -> tuple[str, ...]:
+    """The folders that the setting ``watch.folders`` names."""
+    return tuple(dict.fromkeys(part for each in value.split(";") if (part := each.strip())))
+
+
 def _number_format(value: str) -> str:
     """A format such as RE-{year}-{number:04}; what bookings and file names may consist of."""
     places = [found[1] for found in _NUMBER_PLACES.finditer(value)]
@@ -191,6 +208,8 @@ SETTINGS = (
     _account("revenue_exempt"),
     Setting("datev.first_debtor", _whole(10_000, LAST_DEBTOR), "10000"),
     Setting("datev.fiscal_year", _whole(1, 12), "1"),
+    Setting("watch.folders", _folders),
+    Setting("watch.tolerance_minutes", _whole(0, 60), "3"),
     Setting("language", _language, "", LANGUAGES),
     Setting("timezone", _timezone, "Europe/Berlin"),
 )

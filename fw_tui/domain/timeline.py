@@ -29,10 +29,13 @@ class Timeline:
         self._sessions.insert(place, session)
         self._starts.insert(place, session.begun_at)
         self._latest_ends.insert(place, 0)
-        latest = self._latest_ends[place - 1] if place else 0
-        for index in range(place, len(self._sessions)):
-            latest = max(latest, _end(self._sessions[index]))
-            self._latest_ends[index] = latest
+        self._find_latest_ends(place)
+
+    def replace(self, session: Session) -> None:
+        """Put a session, which began as before, in the place of what it was."""
+        place = next(n for n, known in enumerate(self._sessions) if known.key == session.key)
+        self._sessions[place] = session
+        self._find_latest_ends(place)
 
     def reaches(self, moment: int) -> bool:
         """Whether there is a session that has not ended before a moment."""
@@ -47,6 +50,13 @@ class Timeline:
             if any(c.touches(since, until) for c in self._sessions[place].connections):
                 found.append(self._sessions[place])
         return found[::-1]
+
+    def _find_latest_ends(self, place: int) -> None:
+        """From a place on."""
+        latest = self._latest_ends[place - 1] if place else 0
+        for index in range(place, len(self._sessions)):
+            latest = max(latest, _end(self._sessions[index]))
+            self._latest_ends[index] = latest
 
 
 def _end(session: Session) -> int:

@@ -11,7 +11,6 @@ from textual.widgets import Static
 from fw_tui.domain.contingent import ContingentUse
 from fw_tui.domain.customer import ComputerEntry, Customer
 from fw_tui.domain.errors import FwError, N_
-from fw_tui.domain.imported import InboxEntry
 from fw_tui.domain.invoice import InvoiceForm
 from fw_tui.i18n import _, ngettext
 from fw_tui.screens.contingent_text import left_fact
@@ -72,7 +71,7 @@ class CustomersScreen(SearchScreen[RowList]):
         self._customers: dict[str, Customer] = {}
         self._computers: dict[str, ComputerEntry] = {}
         self._contingents: list[ContingentUse] = []
-        self._inbox: list[InboxEntry] = []
+        self._waits = 0
         self._shown_text: str | None = None
         self._shown_customer: str | None = None
         self._following = False
@@ -116,11 +115,11 @@ class CustomersScreen(SearchScreen[RowList]):
         self._shown_text = text
         self._show(found, bool(text.strip()), keep)
         await self._load_computers()
-        inbox = await self.desk.ask(office.imports.inbox)
+        waits = await self.desk.ask(office.inbox.count)
         total = len(found)
         if text.strip():
             total = len(await self.desk.ask(office.customers.search))
-        self._show_inbox(inbox)
+        self._show_inbox(waits)
         if text == self._search.text:
             self._show_counts(len(found), total)
 
@@ -193,14 +192,13 @@ class CustomersScreen(SearchScreen[RowList]):
         if not total:
             self._list.empty = _("No customers yet. a adds one.")
 
-    def _show_inbox(self, inbox: list[InboxEntry]) -> None:
-        """A line while imported sessions wait for their computer."""
-        self._inbox = inbox
-        count = sum(entry.count for entry in inbox)
+    def _show_inbox(self, count: int) -> None:
+        """A line while imported sessions wait for somebody's decision."""
+        self._waits = count
         self._waiting.display = count > 0
         sentence = ngettext(
-            "{n} imported session waits for its computer: z",
-            "{n} imported sessions wait for their computer: z",
+            "{n} imported session waits: w opens the inbox, z assigns",
+            "{n} imported sessions wait: w opens the inbox, z assigns",
             count,
         )
         self._waiting.update(Text(sentence.format(n=count)), layout=False)
@@ -241,7 +239,7 @@ class CustomersScreen(SearchScreen[RowList]):
             return _("No customer is selected.")
         if command_id == "add_remote_id" and self.selected_computer is None:
             return _("No computer is selected; p adds one.")
-        if command_id == "assign" and not self._inbox:
+        if command_id == "assign" and not self._waits:
             return _("No imported session waits for its computer.")
         return None
 
@@ -285,7 +283,13 @@ class CustomersScreen(SearchScreen[RowList]):
 
     async def action_assign(self) -> None:
         """Put imported sessions to a computer."""
-        await self.app.push_screen(AssignDialog(self.desk, self._inbox), self._assigned)
+        inbox = await self.desk.ask(self.desk.office.imports.inbox)
+        if inbox:
+            await self.app.push_screen(AssignDialog(self.desk, inbox), self._assigned)
+
+    async def action_open_inbox(self) -> None:
+        """What waits for somebody's decision."""
+        await self.app.run_action("app.inbox")
 
     async def _customer_kept(self, customer: Customer | None) -> None:
         if customer is not None:

@@ -136,6 +136,16 @@ TEXTS = {
         BOOKS, N_("First customer number"), N_("The first customer with an invoice gets it.")
     ),
     "datev.fiscal_year": SettingText(BOOKS, N_("Fiscal year from month"), N_("1 is January.")),
+    "watch.folders": SettingText(
+        PROGRAM,
+        N_("Watched folders"),
+        N_("Logs in them are taken over as they grow; several with ; between. Empty: none."),
+    ),
+    "watch.tolerance_minutes": SettingText(
+        PROGRAM,
+        N_("Tolerance in minutes"),
+        N_("A watched log ends a running session that began within so many minutes of its row."),
+    ),
     "language": SettingText(
         PROGRAM, N_("Language"), N_("For everybody who has set no other; from the next start on.")
     ),

@@ -1,7 +1,7 @@
 """Sessions from other programs' logs: taken over once, never guessed, never billed twice."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from fw_tui.capture.rows import CapturedRow, RejectedLine
@@ -12,6 +12,7 @@ from fw_tui.domain.imported import InboxEntry
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.remote_id import normalise_remote_id
 from fw_tui.domain.session import Session
+from fw_tui.domain.settings import checked
 from fw_tui.domain.timeline import Timeline
 from fw_tui.services import partners
 from fw_tui.services.log_rows import LogRows
@@ -19,6 +20,7 @@ from fw_tui.services.taking_over import Plan, TakingOver, new_session, recorded
 from fw_tui.services.tariffs import catch_up, tariff_for
 from fw_tui.store import customers, sessions
 from fw_tui.store import imports as store
+from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
 
 #: Rows that are kept at once; others wait for as long as that takes.
@@ -40,6 +42,8 @@ class ImportReport:
         running: rows without an end yet; nothing is kept of them, a later import takes them over.
         passed_over: rows that shall become no session: on a bill that was written elsewhere, or
             proof of a session that nobody noted.
+        completed: numbers of the sessions that ran until a row told their end.
+        waiting: of the new rows, how many wait.
     """
 
     read: int
@@ -49,6 +53,8 @@ class ImportReport:
     rejected: list[RejectedLine]
     running: int = 0
     passed_over: int = 0
+    completed: list[int] = field(default_factory=list)
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ class ImportService:
         capture: Iterable[CapturedRow | RejectedLine],
         dry_run: bool = False,
         told: Callable[[int, int], None] = lambda _done, _all: None,
+        completing: bool = False,
     ) -> ImportReport:
         """Import rows; a row that is known already changes nothing.
 
@@ -97,6 +104,8 @@ class ImportService:
             capture: what was read from a log.
             dry_run: only report what would happen.
             told: gets how many rows are done, and of how many, after each piece.
+            completing: the log is being written now, so that a row may tell the end of a session
+                that runs.
 
         Raises:
             FwError: the store cannot be written.
@@ -104,7 +113,8 @@ class ImportService:
         rows = LogRows(capture)
         report = ImportReport(rows.count, 0, 0, 0, rows.rejected, rows.running, rows.billed)
         done = 0
-        taking = TakingOver(self._store, self._clock, self._prices)
+        tolerance = self._store.read(_tolerance_ms) if completing else None
+        taking = TakingOver(self._store, self._clock, self._prices, tolerance)
         with self._store.in_bulk():
             for piece in rows.pieces(PIECE):
                 plan = self._store.read(partial(taking.decide, piece))
@@ -113,6 +123,8 @@ class ImportService:
                 else:
                     plan = self._kept(partial(taking.keep, plan), report)
                 report.new += len(plan.rows)
+                report.waiting += sum(session is None for _entry, session in plan.rows)
+                report.completed += [session.number for session, _entry in plan.completed]
                 report.known += len(piece) - len(plan.rows) - plan.unproven
                 report.unassigned += plan.unassigned
                 report.passed_over += plan.unproven
@@ -175,6 +187,10 @@ class ImportService:
                 count=report.new,
                 reason=error,
             ) from error
+
+
+def _tolerance_ms() -> int:
+    return int(checked(all_settings(), "watch.tolerance_minutes")) * 60_000
 
 
 def _timeline(owner: ComputerEntry) -> Timeline:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -27,10 +28,12 @@ from fw_tui.store.store import Store
 
 if TYPE_CHECKING:
     from fw_tui.services.billing import BillingService
+    from fw_tui.services.billing_states import BillingStateService
     from fw_tui.services.calls import CallService
     from fw_tui.services.contingents import ContingentService
     from fw_tui.services.exports import ExportService
     from fw_tui.services.imports import ImportService
+    from fw_tui.services.inbox import InboxService
     from fw_tui.services.invoices import InvoiceService
     from fw_tui.services.mappings import MappingService
     from fw_tui.services.merging import MergingService
@@ -74,6 +77,13 @@ class Office:
         return BillingService(self._store, self.clock, self.prices)
 
     @cached_property
+    def billing_states(self) -> BillingStateService:
+        """What a source of sessions is to know of their bills."""
+        from fw_tui.services.billing_states import BillingStateService  # noqa: PLC0415
+
+        return BillingStateService(self._store)
+
+    @cached_property
     def imports(self) -> ImportService:
         """Sessions from other programs' logs."""
         from fw_tui.services.imports import ImportService  # noqa: PLC0415
@@ -86,6 +96,13 @@ class Office:
         from fw_tui.services.mappings import MappingService  # noqa: PLC0415
 
         return MappingService(self._store)
+
+    @cached_property
+    def inbox(self) -> InboxService:
+        """What people decide about rows of logs."""
+        from fw_tui.services.inbox import InboxService  # noqa: PLC0415
+
+        return InboxService(self._store, self.clock, self.prices)
 
     @cached_property
     def invoices(self) -> InvoiceService:
@@ -135,6 +152,10 @@ class Office:
         from fw_tui.services.onsite import OnsiteService  # noqa: PLC0415
 
         return OnsiteService(self._store, self.clock)
+
+    def apart(self) -> Office:
+        """The same shop for another thread: neither changes prices while the other calculates."""
+        return Office(self._store, self.clock, copy(self.prices))
 
     @property
     def path(self) -> Path:

@@ -2,18 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fw_tui.domain.clock import Clock
+from fw_tui.domain.course import Happening, Step
 from fw_tui.domain.customer import ComputerEntry
+from fw_tui.domain.errors import FwError
 from fw_tui.domain.imported import ImportedEntry, SourceBilling
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.request import new_key
 from fw_tui.domain.session import Billing, Connection, FreeReason, Session, State
 from fw_tui.domain.timeline import Timeline
+from fw_tui.services import guards
 from fw_tui.services.tariffs import catch_up, tariffs_for
 from fw_tui.store import customers, sessions
 from fw_tui.store import imports as store
+from fw_tui.store.events import note_happening
 from fw_tui.store.store import Store
 
 _NEVER = -(2**63)  #: the earliest time that a database keeps
@@ -28,6 +32,7 @@ class Plan:
         version: the store's, as it was when this was decided.
         rows: the new ones, each with the key of the session that it belongs to or None.
         sessions: the new sessions, each with the key of its computer.
+        completed: sessions that ran, as they are after the row beside them has told their end.
         unassigned: how many rows of the piece have no session.
         unproven: how many only prove a session, and there is none.
     """
@@ -36,6 +41,7 @@ class Plan:
     version: int
     rows: list[tuple[ImportedEntry, str | None]] = field(default_factory=list)
     sessions: list[tuple[Session, str]] = field(default_factory=list)
+    completed: list[tuple[Session, ImportedEntry]] = field(default_factory=list)
     unassigned: int = 0
     unproven: int = 0
 
@@ -45,9 +51,19 @@ class TakingOver:
 
     What becomes of the rows is decided before the store is held for writing, and once more if
     somebody wrote in between.
+
+    Args:
+        store: where they are kept.
+        clock: by which they are kept.
+        prices: the shop's.
+        tolerance_ms: how far a row may begin from the connection of a running session that it
+            ends; None if rows end nothing.
     """
 
-    def __init__(self, store: Store, clock: Clock, prices: PriceList) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, prices: PriceList, tolerance_ms: int | None = None
+    ) -> None:
+        self._tolerance_ms = tolerance_ms
         self._store = store
         self._clock = clock
         self._prices = prices
@@ -85,6 +101,8 @@ class TakingOver:
             self._version = None
             plan = self.decide(plan.piece)
         sessions.insert_sessions(plan.sessions)
+        for session, entry in plan.completed:
+            self._keep_completed(session, entry)
         store.insert_imported(plan.rows, self._clock.now_ms())
         return plan
 
@@ -100,11 +118,44 @@ class TakingOver:
         timeline = self._owners.timeline(owner)
         touching = timeline.touching(entry.started_at, entry.ended_at)
         session = recorded(entry, touching) if touching else None
-        if session is None and not entry.proof and not any(map(entry.overlaps, touching)):
+        if session is not None or entry.proof:
+            return None if session is None else session.key
+        if (session := self._completed(entry, touching)) is not None:
+            timeline.replace(session)
+            plan.completed.append((session, entry))
+        elif not any(map(entry.overlaps, touching)):
             session = new_session(entry, owner, self._owners.tariff(owner))
             timeline.add(session)
             plan.sessions.append((session, owner.key))
         return None if session is None else session.key
+
+    def _completed(self, entry: ImportedEntry, touching: Sequence[Session]) -> Session | None:
+        """The running session that the row tells the end of, as it is after it."""
+        if self._tolerance_ms is None:
+            return None
+        for session in touching:
+            if completes(entry, session, self._tolerance_ms):
+                *before, standing = session.connections
+                closed = Connection(standing.started_at, entry.ended_at)
+                ended = replace(
+                    session,
+                    state=State.ENDED,
+                    connections=(*before, closed),
+                    heartbeat_at=None,
+                )
+                try:
+                    guards.must_not_overlap(session, closed)
+                    guards.must_be_plausible(ended)
+                except FwError:
+                    return None  # a person decides, as about any row that overlaps
+                return ended
+        return None
+
+    def _keep_completed(self, session: Session, entry: ImportedEntry) -> None:
+        sessions.keep_connection(session, session.connections[-1])
+        sessions.update_session(session)
+        told = Happening(self._clock.now_ms(), Step.LOGGED, entry.source)
+        note_happening(session.key, told)
 
 
 class _Owners:
@@ -155,6 +206,18 @@ class _Owners:
             for session in found:
                 self._timelines[key].add(session)
         self._read_until |= dict.fromkeys(keys, until)
+
+
+def completes(entry: ImportedEntry, session: Session, tolerance_ms: int) -> bool:
+    """Whether a row is the connection that stands in a session, which has ended with it.
+
+    Not if the connection began after the row had ended: then the row tells of one before, of
+    which a reboot made two. An attempt never stood and ends nothing.
+    """
+    if session.state is not State.CONNECTED or entry.started_at == entry.ended_at:
+        return False
+    begun = session.connections[-1].started_at
+    return begun < entry.ended_at and abs(entry.started_at - begun) <= tolerance_ms
 
 
 def recorded(entry: ImportedEntry, touching: list[Session]) -> Session | None:

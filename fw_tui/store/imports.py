@@ -8,18 +8,23 @@ from fw_tui.domain.imported import Direction, ImportedEntry, InboxEntry, SourceB
 from fw_tui.store.models import ImportedRow, database
 from fw_tui.store.rows import OF_A_LIST, listed, tuples
 
-_KNOWN = f"SELECT key, session_id IS NOT NULL FROM imported_row WHERE key IN {OF_A_LIST}"  # noqa: S608
+_KNOWN = f"""
+SELECT key, session_id IS NOT NULL OR dropped_at IS NOT NULL FROM imported_row
+WHERE key IN {OF_A_LIST}
+"""  # noqa: S608
 _SESSION = "(SELECT id FROM session WHERE key = ?)"
 _INSERT = f"""
 INSERT INTO imported_row (key, source, remote_id, partner_name, started_at, ended_at, technician,
                           mode, line, direction, billing, notes, imported_at, session_id)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {_SESSION})
 """  # noqa: S608
+#: What neither belongs to a session nor was dropped.
+_WAITS = (ImportedRow.session.is_null(), ImportedRow.dropped_at.is_null())
 _LINK = f"UPDATE imported_row SET session_id = {_SESSION} WHERE key = ?"  # noqa: S608
 
 
 def known_keys(keys: Iterable[str]) -> dict[str, bool]:
-    """Of these keys the ones that were imported before, and whether they belong to a session."""
+    """Of these keys the ones that were imported before, and whether they wait no more."""
     return {key: bool(settled) for key, settled in database.execute_sql(_KNOWN, (listed(keys),))}
 
 
@@ -51,10 +56,10 @@ def waiting_rows(remote_id: str) -> list[ImportedEntry]:
     """The inbox's rows of an ID, in order of time, the longer first where they begin together."""
     rows = (
         ImportedRow.select()
-        .where(ImportedRow.remote_id == remote_id, ImportedRow.session.is_null())
+        .where(ImportedRow.remote_id == remote_id, *_WAITS)
         .order_by(ImportedRow.started_at, ImportedRow.ended_at.desc(), ImportedRow.id)
     )
-    return [_entry(row) for row in rows]
+    return [entry_of(row) for row in rows]
 
 
 def link_imported(links: Iterable[tuple[str, str]]) -> None:
@@ -71,14 +76,15 @@ def inbox() -> list[InboxEntry]:
             fn.COUNT(ImportedRow.id),
             fn.MAX(ImportedRow.started_at),
         )
-        .where(ImportedRow.session.is_null())
+        .where(*_WAITS)
         .group_by(ImportedRow.remote_id)
         .order_by(fn.MAX(ImportedRow.started_at).desc())
     )
     return [InboxEntry(*row) for row in tuples(rows)]
 
 
-def _entry(row: ImportedRow) -> ImportedEntry:
+def entry_of(row: ImportedRow) -> ImportedEntry:
+    """What a log told."""
     return ImportedEntry(
         key=row.key,
         source=row.source,

@@ -185,7 +185,7 @@ class OnsiteJobRow(Table):
 
 
 class ImportedRow(Table):
-    """A row of another program's log; without a session it waits in the inbox."""
+    """A row of another program's log; without a session it waits, unless it was dropped."""
 
     id = BigAutoField()
     key = CharField(unique=True, max_length=120)
@@ -202,9 +202,24 @@ class ImportedRow(Table):
     notes = TextField(default="")
     imported_at = BigIntegerField()
     session = ForeignKeyField(SessionRow, null=True, on_delete="RESTRICT")
+    dropped_at = BigIntegerField(null=True)
 
     class Meta:
         indexes = ((("remote_id", "session"), False),)
+
+
+ImportedRow.add_index(
+    SQL(
+        "CREATE INDEX imported_row_waiting ON imported_row (remote_id)"
+        " WHERE session_id IS NULL AND dropped_at IS NULL"
+    )
+)
+ImportedRow.add_index(
+    SQL(
+        "CREATE INDEX imported_row_partner_name ON imported_row (partner_name)"
+        " WHERE partner_name <> ''"
+    )
+)
 
 
 class InvoiceRow(Table):

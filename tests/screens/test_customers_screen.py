@@ -230,7 +230,7 @@ async def test_imported_sessions_are_put_to_a_known_customer_and_a_new_computer(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     async with on_stage(tmp_path, CustomersScreen, size=size, fill=waiting) as stage:
-        await stage.sees("3 imported sessions wait for their computer: z")
+        await stage.sees("3 imported sessions wait: w opens the inbox, z assigns")
         await stage.press("z")
         await stage.sees("987654321", "555000111", "PC-EMPFANG", "2026-11-03")
         await stage.press("enter")
@@ -239,7 +239,7 @@ async def test_imported_sessions_are_put_to_a_known_customer_and_a_new_computer(
         await stage.type("Empfang")
         await stage.press("f10")
         await back_on_place(stage)
-        await stage.sees("1 imported session waits for its computer: z")
+        await stage.sees("1 imported session waits: w opens the inbox, z assigns")
         assert stage.app.told == ["2 sessions taken over: Fa. Walter Maier GmbH – Empfang."]
         sessions = stage.office.history.page("empfang").sessions
         assert [session.remote_id for session in sessions] == ["987654321"] * 2
@@ -248,7 +248,7 @@ async def test_imported_sessions_are_put_to_a_known_customer_and_a_new_computer(
 
 async def test_assigning_without_a_computer_is_refused_in_the_dialog(tmp_path: Path) -> None:
     async with on_stage(tmp_path, CustomersScreen, fill=waiting) as stage:
-        await stage.sees("wait for their computer")
+        await stage.sees("imported sessions wait")
         await stage.press("z")
         await stage.sees("PC-EMPFANG")
         await stage.press("enter")

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
+from fw_tui.documents.inbox_wording import guess_text
 from fw_tui.domain.errors import N_
 from fw_tui.domain.imported import InboxEntry
+from fw_tui.domain.inbox import Guess
 from fw_tui.domain.localtime import to_local
+from fw_tui.domain.text import printable
 from fw_tui.i18n import _, format_day, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.form import Field, FormDialog
@@ -28,14 +31,16 @@ class AssignDialog(FormDialog[Assignment]):
     AssignDialog RowList { margin-bottom: 1; }
     """
 
-    def __init__(self, desk: Desk, inbox: Sequence[InboxEntry]) -> None:
-        """Args: the desk; what waits, at least one entry."""
+    def __init__(self, desk: Desk, inbox: Sequence[InboxEntry], guess: Guess | None = None) -> None:
+        """Args: the desk; what waits, at least one entry; whose it may be, if it is only one."""
         self._partner = PartnerFields(desk)
         fields = [
             Field("customer", _("Customer"), self._partner.customer),
             Field("computer", _("Computer"), self._partner.computer),
         ]
-        super().__init__(_("Put imported sessions to a computer"), fields)
+        why = "" if guess is None else _("Suggested: {guess}").format(guess=guess_text(guess))
+        super().__init__(_("Put imported sessions to a computer"), fields, printable(why))
+        self._guess = guess
         self._desk = desk
         self._inbox = tuple(inbox)
         self._list = RowList(
@@ -54,6 +59,8 @@ class AssignDialog(FormDialog[Assignment]):
     def on_mount(self) -> None:
         self._list.styles.height = 1 + min(len(self._inbox), _MOST_SHOWN)
         self._list.set_rows(self._row(entry) for entry in self._inbox)
+        if self._guess is not None:
+            self._partner.propose(self._guess.computer)
 
     async def save(self, values: dict[str, str]) -> Assignment:
         """Take the sessions over."""

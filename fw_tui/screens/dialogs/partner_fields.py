@@ -43,6 +43,11 @@ class PartnerFields:
         picked = self.computer.picked
         return self._computers[picked.key].remote_ids if picked else ()
 
+    def propose(self, computer: ComputerEntry) -> None:
+        """Put a computer into the fields, to be accepted or changed."""
+        self.customer.set_picked(Suggestion(computer.customer_key, computer.customer))
+        self.computer.set_picked(self.offered(computer))
+
     def customer_of(self, computer: Suggestion) -> str:
         """The key of the customer whose computer was offered."""
         return self._computers[computer.key].customer_key
