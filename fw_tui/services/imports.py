@@ -24,7 +24,7 @@ from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
 
 #: Rows that are kept at once; others wait for as long as that takes.
-PIECE = 2000
+PIECE = 4000
 
 _FOR_EVER = 2**63 - 1  #: the latest time that a database keeps
 
