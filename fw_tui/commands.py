@@ -623,14 +623,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "read_out",
-        ("f5", "ctrl+t"),
+        ("f6", "ctrl+t"),
         N_("read out"),
         N_("The text to read to the customer: where the client is, what to click, what it costs"),
         "session_form",
     ),
     Command(
         "choose_route",
-        ("f6", "ctrl+r"),
+        ("f7", "ctrl+r"),
         N_("on site?"),
         N_("Can it be remote, what do both ways cost; notes an on-site job if one must drive"),
         "session_form",

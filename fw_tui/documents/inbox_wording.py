@@ -7,7 +7,8 @@ from fw_tui.i18n import _, money
 
 def guess_text(guess: Guess) -> str:
     """Whose an ID may be, and why."""
-    why = _(HINT_LABELS[guess.hint]).format(evidence=guess.evidence)
+    hint = _(HINT_LABELS[guess.hint])
+    why = hint.format(evidence=guess.evidence)
     return _("{partner}? ({why})").format(partner=guess.computer.partner, why=why)
 
 

@@ -65,7 +65,7 @@ async def name_maier(stage: Stage) -> None:
 
 
 async def choose_route(stage: Stage) -> None:
-    await stage.press("f6")
+    await stage.press("f7")
     await stage.sees("By remote or on site?")
 
 
@@ -141,7 +141,7 @@ async def test_what_was_asked_is_there_again_the_next_time(tmp_path: Path) -> No
         await choose_route(stage)
         await stage.press("y", "enter", "n")
         await stage.sees("Not by remote: it has no internet")
-        await stage.press("f6")
+        await stage.press("f7")
         await stage.sees("▲ Not by remote: it has no internet", "Ordered by")
         await choose_route(stage)
         assert "‹ yes ›" in stage.line_with("Does it boot?")
@@ -215,7 +215,7 @@ async def test_keys_in_a_hurry_note_the_job_for_the_customer_who_is_offered(
     tmp_path: Path,
 ) -> None:
     async with form(tmp_path) as stage:
-        for key in [*"walter", "f6", "n", "ctrl+o"]:
+        for key in [*"walter", "f7", "n", "ctrl+o"]:
             stage.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await closed(stage)
         (job,) = stage.office.onsite.list()
@@ -271,11 +271,11 @@ async def test_the_text_is_one_key_away_and_names_shop_and_price(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     async with form(tmp_path, size=size) as stage:
-        await stage.press("f5")
+        await stage.press("f6")
         await stage.sees("Sie sprechen mit Hörner EDV.", "8,50 € inkl. MwSt.")
         await stage.press("tab")
         await stage.sees("this is Hörner EDV.", "It costs 8.50 € incl. VAT")
-        await stage.press("f5")
+        await stage.press("f6")
         await stage.sees("Ordered by")
 
 
@@ -305,7 +305,7 @@ async def test_the_customers_language_is_read_first(tmp_path: Path) -> None:
 async def test_a_tariff_without_a_price_is_told_instead_of_the_text(tmp_path: Path) -> None:
     async with form(tmp_path) as stage:
         stage.clock.set(0)
-        await stage.press("f5")
+        await stage.press("f6")
         await stage.sees("has no price for 1970-01-01")
 
 
@@ -380,7 +380,7 @@ async def test_esc_asks_before_it_throws_away_what_was_noted(tmp_path: Path) -> 
         ["tab", "tab", "tab", "tab", "right"],
         ["tab", "tab", "tab", "tab", "down"],
         ["tab", "tab", "tab", "tab", "tab", "right"],
-        ["f6", "n", "escape"],
+        ["f7", "n", "escape"],
     ],
 )
 async def test_every_answer_is_worth_the_question(tmp_path: Path, keys: list[str]) -> None:

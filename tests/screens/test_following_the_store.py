@@ -65,7 +65,7 @@ async def dashboard(office: Office) -> AsyncIterator[Dashboard]:
 async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110 - what is waited for has no event
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)  # a loop that never rests keeps the store's thread waiting
 
 
 def shows(app: Dashboard, text: str) -> bool:

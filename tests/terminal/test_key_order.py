@@ -90,6 +90,8 @@ def test_a_new_session_may_be_typed_ahead_in_one_piece(tmp_path: Path) -> None:
         assert field(dashboard, "Kunde") == "Praxis Neu"
         assert field(dashboard, "PC") == "Empfang"
         dashboard.press("escape")
+        dashboard.wait_for("Verwerfen, was zu diesem Anruf notiert wurde?")
+        dashboard.press("ctrl+o")
         dashboard.wait_until_gone("Neue Sitzung")
         dashboard.wait_for("8,50 €")
         assert "beenden?" not in dashboard.screen()

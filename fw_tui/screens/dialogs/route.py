@@ -40,7 +40,7 @@ class RouteDialog(FormDialog[RouteAnswer]):
 
     ACCEPT = N_("Note on-site job")
     AUTO_FOCUS = "Cycle"
-    BINDINGS = [Binding("f6,ctrl+r", "cancel", show=False)]
+    BINDINGS = [Binding("f7,ctrl+r", "cancel", show=False)]
     DEFAULT_CSS = """
     RouteDialog .comparison { height: 5; width: 100%; margin-top: 1; }
     """

@@ -24,7 +24,7 @@ class SpokenDialog(TextViewDialog):
 
     BINDINGS = [
         Binding("tab", "other_language", priority=True, show=False),
-        Binding("f5,ctrl+t", "cancel", show=False),
+        Binding("f6,ctrl+t", "cancel", show=False),
     ]
 
     def __init__(self, desk: Desk, caller: Caller) -> None:
