@@ -149,7 +149,9 @@ class NewSessionDialog(Dialog[Session]):
         if pick is not None:
             await pick.settle()
             pick.take()
-            await all_handled(pick)
+            # What was taken is told from level to level.
+            for level in pick.ancestors_with_self[: pick.ancestors_with_self.index(self)]:
+                await all_handled(level)
         await all_handled(self)
         await self._looked_up.wait()
 
