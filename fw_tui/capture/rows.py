@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.imported import ImportedEntry
-from fw_tui.domain.localtime import DEFAULT_ZONE, zone
 from fw_tui.domain.text import NAME_LENGTH, clean_line, clean_notes
 
 
@@ -56,11 +55,6 @@ class Circumstances:
     now_ms: int
     tz: ZoneInfo
     told: Callable[[int], None] = lambda _size: None
-
-
-def circumstances(now_ms: int, tz: ZoneInfo | None = None) -> Circumstances:
-    """What a log is read with; the shop's usual zone unless another is named."""
-    return Circumstances(now_ms, tz or zone(DEFAULT_ZONE))
 
 
 def row_or_reason(line: int, make: Make) -> CapturedRow | RejectedLine:

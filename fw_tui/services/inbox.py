@@ -13,6 +13,7 @@ from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.query import parse_query
 from fw_tui.domain.remote_id import normalise_remote_id
 from fw_tui.domain.session import Session
+from fw_tui.services.lookup import existing_session
 from fw_tui.services.merging import MergingService
 from fw_tui.services.taking_over import new_session
 from fw_tui.services.tariffs import catch_up, tariff_for
@@ -91,7 +92,7 @@ class InboxService:
 
         def work() -> Session:
             waiting = _row(row)
-            session = _only_session(waiting) if number is None else _session(number)
+            session = _only_session(waiting) if number is None else existing_session(number)
             link_imported([(waiting.entry.key, session.key)])
             return session
 
@@ -258,13 +259,6 @@ def _only_session(waiting: WaitingRow) -> Session:
             numbers=", ".join(str(session.number) for session in waiting.sessions),
         )
     return waiting.sessions[0]
-
-
-def _session(number: int) -> Session:
-    found = sessions.session_by_number(number)
-    if found is None:
-        raise NotFound(N_("There is no session {number}."), number=number)
-    return found
 
 
 def _linked(row: int) -> Session | None:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from fw_tui.domain.clock import Clock
-from fw_tui.domain.errors import Conflict, N_, NotFound
+from fw_tui.domain.errors import Conflict, N_
 from fw_tui.domain.localtime import month_span
 from fw_tui.domain.merging import Merge, chains, make_merge
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.session import Session, must_not_be_invoiced
 from fw_tui.domain.settings import checked
+from fw_tui.services.lookup import existing_session
 from fw_tui.services.tariffs import catch_up
 from fw_tui.store import sessions
 from fw_tui.store.settings import all_settings
@@ -44,7 +45,7 @@ class MergingService:
         """
 
         def work() -> Merge:
-            session = _existing(number)
+            session = existing_session(number)
             before = _previous(session)
             if before is None:
                 raise Conflict(
@@ -64,7 +65,7 @@ class MergingService:
         """
 
         def work() -> Merge:
-            merge = self._made(_whole(_existing(number) for number in numbers))
+            merge = self._made(_whole(existing_session(number) for number in numbers))
             sessions.merge(merge.main.number, [part.number for part in merge.parts])
             return merge
 
@@ -79,13 +80,13 @@ class MergingService:
         """
 
         def work() -> list[Session]:
-            found = _whole([_existing(number)])
+            found = _whole([existing_session(number)])
             if len(found) < 2:
                 raise Conflict(N_("Session {number} is not merged."), number=number)
             for session in found:
                 must_not_be_invoiced(session)
             sessions.unmerge([session.number for session in found])
-            return [_existing(session.number) for session in found]
+            return [existing_session(session.number) for session in found]
 
         return self._store.write(work)
 
@@ -98,22 +99,15 @@ def _minutes() -> int:
     return int(checked(all_settings(), "billing.merge_minutes"))
 
 
-def _existing(number: int) -> Session:
-    session = sessions.session_by_number(number)
-    if session is None:
-        raise NotFound(N_("There is no session {number}."), number=number)
-    return session
-
-
 def _whole(found: Iterable[Session]) -> list[Session]:
     """Sessions with all that are merged with them, each once."""
     numbers: dict[int, None] = {}
     for session in found:
         main = session
         if session.merged_into is not None:
-            main = _existing(session.merged_into)
+            main = existing_session(session.merged_into)
         numbers |= dict.fromkeys((main.number, *(part.number for part in main.merged)))
-    return [_existing(number) for number in numbers]
+    return [existing_session(number) for number in numbers]
 
 
 def _previous(session: Session) -> Session | None:

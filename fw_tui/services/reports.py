@@ -2,16 +2,15 @@
 
 from fw_tui.domain.clock import Clock
 from fw_tui.domain.course import Happening, course
-from fw_tui.domain.errors import Conflict, N_, NotFound
+from fw_tui.domain.errors import Conflict, N_
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.report import SessionReport
-from fw_tui.domain.session import Session
 from fw_tui.domain.shop import shop_settings
 from fw_tui.domain.statement import price_line
 from fw_tui.services import partners
 from fw_tui.services.coverage import coverage
+from fw_tui.services.lookup import existing_session
 from fw_tui.services.tariffs import catch_up
-from fw_tui.store import sessions
 from fw_tui.store.events import happenings
 from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
@@ -31,7 +30,7 @@ class ReportService:
         Raises:
             NotFound: there is no session of that number.
         """
-        return self._store.read(lambda: course(_existing(number), happenings(number)))
+        return self._store.read(lambda: course(existing_session(number), happenings(number)))
 
     def report(self, number: int) -> SessionReport:
         """The report on a session that is over.
@@ -43,7 +42,7 @@ class ReportService:
         """
 
         def work() -> SessionReport:
-            session = _existing(number)
+            session = existing_session(number)
             if session.running:
                 raise Conflict(N_("Session {number} is not over yet."), number=number)
             catch_up(self._prices)
@@ -60,10 +59,3 @@ class ReportService:
             )
 
         return self._store.read(work)
-
-
-def _existing(number: int) -> Session:
-    session = sessions.session_by_number(number)
-    if session is None:
-        raise NotFound(N_("There is no session {number}."), number=number)
-    return session

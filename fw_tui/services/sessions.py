@@ -14,6 +14,7 @@ from fw_tui.domain.session import Billing, Connection, FreeReason, Session, Stat
 from fw_tui.domain.text import clean_line, clean_notes
 from fw_tui.services import guards, partners
 from fw_tui.services.identity import is_gone
+from fw_tui.services.lookup import existing_session
 from fw_tui.services.tariffs import catch_up, tariff_for
 from fw_tui.store import sessions
 from fw_tui.store.events import note_happening
@@ -168,7 +169,7 @@ class SessionService:
 
     def get(self, number: int) -> Session:
         """The session of that number."""
-        return self._store.read(lambda: _existing(number))
+        return self._store.read(lambda: existing_session(number))
 
     def running(self) -> list[Session]:
         """All that are ordered, connected or lost, of every technician, the oldest first."""
@@ -255,7 +256,7 @@ class SessionService:
         )
 
     def _change(self, number: int, work: Callable[[Session], Session]) -> Session:
-        return self._store.write(lambda: self._changed(_existing(number), work))
+        return self._store.write(lambda: self._changed(existing_session(number), work))
 
     def _changed(self, before: Session, work: Callable[[Session], Session]) -> Session:
         """Keep what becomes of a session, and write down what cannot be told from it later."""
@@ -281,13 +282,6 @@ class SessionService:
         if at > now:
             raise InvalidInput(N_("The time lies in the future."))
         return at
-
-
-def _existing(number: int) -> Session:
-    session = sessions.session_by_number(number)
-    if session is None:
-        raise NotFound(N_("There is no session {number}."), number=number)
-    return session
 
 
 def _only_own(technician: str) -> Session:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fw_tui.capture.detect import read_capture
-from fw_tui.capture.rows import CapturedRow, RejectedLine, circumstances
+from fw_tui.capture.rows import CapturedRow, Circumstances, RejectedLine
+from tests.makers import BERLIN
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "data" / "samples"
@@ -20,6 +21,11 @@ def utc_ms(text: str) -> int:
 
 
 NOW = utc_ms("2026-01-01 00:00:00")
+
+
+def circumstances(now_ms: int) -> Circumstances:
+    """What a log is read with in the shop's usual zone."""
+    return Circumstances(now_ms, BERLIN)
 
 
 def capture(

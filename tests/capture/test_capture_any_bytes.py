@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fw_tui.capture.detect import FORMATS, read_capture
-from fw_tui.capture.rows import CapturedRow, RejectedLine, circumstances
+from fw_tui.capture.rows import CapturedRow, RejectedLine
 from fw_tui.domain.errors import FwError
 from fw_tui.domain.text import CONTROLS
-from tests.capture.logs import NOW, SAMPLES
+from tests.capture.logs import NOW, SAMPLES, circumstances
 
 _NAMES = ("connection_trace_utf8.txt", "RustDesk_rCURRENT.log")
 _SAMPLES = [

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from fw_tui.capture import decoding
 from fw_tui.capture.detect import FORMATS, read_capture
-from fw_tui.capture.rows import CapturedRow, RejectedLine, circumstances
+from fw_tui.capture.rows import CapturedRow, RejectedLine
 from fw_tui.domain.errors import FwError, InvalidInput, NotFound
 from fw_tui.domain.text import CONTROLS
-from tests.capture.logs import LINE, NOW, SAMPLES, capture
+from tests.capture.logs import LINE, NOW, SAMPLES, capture, circumstances
 
 NOW_HERE = circumstances(NOW)
 NAMED = LINE.replace("Max", "J\u00f6rg \u20ac")

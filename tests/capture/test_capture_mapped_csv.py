@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from fw_tui.capture.csv_rows import CsvRecord, csv_records
 from fw_tui.capture.detect import read_capture, read_mapped
 from fw_tui.capture.mapped_csv import preview
-from fw_tui.capture.rows import CapturedRow, RejectedLine, circumstances
+from fw_tui.capture.rows import CapturedRow, RejectedLine
 from fw_tui.domain.csv_mapping import CsvMapping
 from fw_tui.domain.errors import InvalidInput
 from fw_tui.domain.imported import Direction
-from tests.capture.logs import NOW, utc_ms
+from tests.capture.logs import NOW, circumstances, utc_ms
 
 AROUND = circumstances(NOW)
 MAPPING = CsvMapping(
