@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from fw_tui.cli.arguments import Commands
+from fw_tui.cli.arguments import Commands, positive
 from fw_tui.cli.output import hand_over_bytes, mention, put
 from fw_tui.cli.shell import Shell
 from fw_tui.domain.errors import InvalidInput, N_
@@ -13,7 +13,7 @@ from fw_tui.i18n import _
 def add_commands(commands: Commands) -> None:
     """Register ``report``."""
     parser = commands.add("report", _("the proof of a session for its customer"), run)
-    parser.add_argument("number", metavar=_("NUMBER"), type=int, help=_("the session"))
+    parser.add_argument("number", metavar=_("NUMBER"), type=positive, help=_("the session"))
     parser.add_argument(
         "--format",
         choices=("text", "pdf", "mail"),

@@ -50,4 +50,7 @@ def test_what_cannot_be_reported_is_refused_in_a_sentence(fw: CommandLine, numbe
     assert (unknown.code, unknown.err) == (1, "fw-tui: There is no session 7.\n")
     running = fw("start", "Maier", "PC 2").out.strip()
     assert "not over yet" in fw("report", running).err
-    assert fw("report", "seven").code == 2
+    fw.language = "de"
+    wrong = fw("report", "sieben")
+    assert wrong.code == 2
+    assert "„sieben“ ist keine ganze Zahl" in wrong.err
