@@ -14,7 +14,9 @@ _LONGEST = 256  #: characters of a sequence; a longer one is no painting
 _KEPT = frozenset("\n\r\t\b")
 _PAINTING = frozenset("@ABCDEFGHJKLMPSTXZ`adefmr")
 _PARAMETERS = re.compile(r"[0-9;:]*")
-_MODES = re.compile(r"\?(?:7|25)|4")
+#: Modes that may be set, private ones with their mark: wrapping, the cursor, inserting.
+_MODES = frozenset({"?7", "?25", "4"})
+_OWN_SCREENS = frozenset({"?1049", "?1047", "?47"})
 _CHARSETS = frozenset("()")
 _SHORT = frozenset("78DEM")
 _STRINGS = frozenset("]PX^_")
@@ -88,12 +90,19 @@ class Sanitiser:
 
 
 def _painting(parameters: str, final: str) -> str:
-    if final in _PAINTING and _PARAMETERS.fullmatch(parameters) and len(parameters) < _LONGEST:
-        return f"\x1b[{parameters}{final}"
     if final in "hl":
-        if parameters in {"?1049", "?1047", "?47"}:
-            # The player has a screen of its own already.
-            return "\x1b[H\x1b[2J"
-        modes = [mode for mode in re.split(";", parameters) if _MODES.fullmatch(mode)]
-        return "".join(f"\x1b[{mode}{final}" for mode in modes)
-    return ""
+        return _modes(parameters, final)
+    if len(parameters) >= _LONGEST or not _PARAMETERS.fullmatch(parameters):
+        return ""
+    # What was scrolled away before is not the recording's to erase.
+    erases_all = final == "J" and "3" in parameters
+    return f"\x1b[{parameters}{final}" if final in _PAINTING and not erases_all else ""
+
+
+def _modes(parameters: str, final: str) -> str:
+    mark = "?" if parameters.startswith("?") else ""
+    modes = {f"{mark}{number}" for number in parameters.removeprefix("?").split(";")}
+    if modes & _OWN_SCREENS:
+        # The player has a screen of its own already.
+        return "\x1b[H\x1b[2J"
+    return "".join(f"\x1b[{mode}{final}" for mode in sorted(modes & _MODES))

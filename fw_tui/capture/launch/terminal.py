@@ -4,14 +4,12 @@ The client gets a terminal of its own, so that a recording can be made of what i
 Ctrl+C is the other computer's, not ours.
 """
 
-import fcntl
 import os
 import select
 import shlex
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import termios
@@ -56,8 +54,8 @@ class Terminal:
     @property
     def size(self) -> tuple[int, int]:
         """Columns and lines; 80 and 24 if it does not know."""
-        with suppress(OSError):
-            lines, columns, *_ = struct.unpack("4H", _ioctl(self.writing, termios.TIOCGWINSZ))
+        with suppress(termios.error):
+            lines, columns = termios.tcgetwinsize(self.writing)
             if lines and columns:
                 return columns, lines
         return 80, 24
@@ -70,7 +68,8 @@ class Terminal:
         try:
             yield
         finally:
-            termios.tcsetattr(self.reading, termios.TCSAFLUSH, before)
+            with suppress(termios.error):  # a terminal that is gone has nothing to restore
+                termios.tcsetattr(self.reading, termios.TCSAFLUSH, before)
 
     def write(self, data: bytes) -> None:
         """Show all of it."""
@@ -194,8 +193,8 @@ class _Run:
 
     def _fit(self) -> None:
         columns, lines = self._terminal.size
-        with suppress(OSError):
-            fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("4H", lines, columns, 0, 0))
+        with suppress(termios.error):
+            termios.tcsetwinsize(self._master, (lines, columns))
 
     def _rouse(self) -> None:
         self._waker.send(b"\0")
@@ -266,7 +265,3 @@ def _resized(tell: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGWINCH, before)
-
-
-def _ioctl(number: int, request: int) -> bytes:
-    return fcntl.ioctl(number, request, bytes(8))
