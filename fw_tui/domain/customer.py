@@ -6,6 +6,7 @@ from typing import Any
 
 from fw_tui.domain.country import country_code, vat_id
 from fw_tui.domain.errors import InvalidInput, N_
+from fw_tui.domain.launcher import NO_TARGET, Target
 from fw_tui.domain.session import Partner
 from fw_tui.domain.settings import LANGUAGES, no_such_language
 from fw_tui.domain.text import clean_line, fold, mail_address
@@ -92,7 +93,8 @@ class Customer:
 class ComputerEntry:
     """One machine of a customer; ``remote_ids`` the newest first.
 
-    ``tariff`` is for sessions on it that begin from now on, empty for the customer's.
+    ``tariff`` is for sessions on it that begin from now on, empty for the customer's; ``target``
+    is with what it is dialled.
     """
 
     key: str
@@ -101,6 +103,7 @@ class ComputerEntry:
     name: str
     remote_ids: tuple[str, ...]
     tariff: str = ""
+    target: Target = NO_TARGET
 
     @property
     def partner(self) -> Partner:

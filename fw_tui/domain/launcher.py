@@ -232,6 +232,10 @@ class Target:
         )
 
 
+#: Of a computer for which nothing is kept.
+NO_TARGET = Target()
+
+
 def parse_client(text: str) -> Client | None:
     """The client of that name; None for "".
 

@@ -7,6 +7,14 @@ from pathlib import Path
 
 from fw_tui.domain.country import country_code, vat_id
 from fw_tui.domain.errors import InvalidInput, N_, NotFound
+from fw_tui.domain.launcher import (
+    ARGUMENT_ONLY,
+    KINDS,
+    Client,
+    split_arguments,
+    split_command,
+    split_template,
+)
 from fw_tui.domain.localtime import zone
 from fw_tui.domain.money import parse_money
 from fw_tui.domain.payment import check_iban
@@ -165,6 +173,29 @@ def _switch(name: str, default: str) -> Setting:
     return Setting(name, _yes_or_no, default, (YES, NO))
 
 
+def _words(split: Callable[[str], list[str]]) -> Callable[[str], str]:
+    """Kept as it was typed, if it can be split into arguments."""
+
+    def check(value: str) -> str:
+        split(value)
+        return value
+
+    return check
+
+
+def _client(client: Client) -> tuple[Setting, ...]:
+    kind, name = KINDS[client], f"launch.{client}"
+    if client is Client.CUSTOM:
+        return (Setting(f"{name}_command", _words(split_template)),)
+    settings = (
+        Setting(f"{name}_command", _words(split_command), kind.command),
+        Setting(f"{name}_arguments", _words(split_arguments), kind.arguments),
+    )
+    if client in ARGUMENT_ONLY:
+        return (*settings, _switch(f"{name}_password_argument", NO))
+    return settings
+
+
 #: All settings, in the order in which they are shown.
 SETTINGS = (
     _shop("name"),
@@ -210,6 +241,8 @@ SETTINGS = (
     Setting("datev.fiscal_year", _whole(1, 12), "1"),
     Setting("watch.folders", _folders),
     Setting("watch.tolerance_minutes", _whole(0, 60), "3"),
+    *(setting for client in Client for setting in _client(client)),
+    Setting("recording.days", _whole(1, 3650), "30"),
     Setting("language", _language, "", LANGUAGES),
     Setting("timezone", _timezone, "Europe/Berlin"),
 )

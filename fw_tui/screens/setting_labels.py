@@ -6,13 +6,14 @@ from fw_tui.domain.errors import N_
 from fw_tui.domain.settings import NO, YES, Setting
 from fw_tui.i18n import _
 
-SHOP, INVOICES, PRICES, ONSITE, CALL, BOOKS, PROGRAM = (
+SHOP, INVOICES, PRICES, ONSITE, CALL, BOOKS, CLIENTS, PROGRAM = (
     N_("Shop"),
     N_("Invoices"),
     N_("Prices"),
     N_("On site"),
     N_("Call"),
     N_("DATEV"),
+    N_("Clients"),
     N_("Program"),
 )
 
@@ -25,6 +26,12 @@ class SettingText:
     label: str
     meaning: str
 
+
+_PROGRAM = N_("The program that is started, with its path if it is not found without.")
+_ARGUMENTS = N_("Stand before those of the connection; quotes as in a shell, but none reads them.")
+_WARNING = N_(
+    "Careful: everybody with a login on this computer can then read it. No: you type it there."
+)
 
 TEXTS = {
     "shop.name": SettingText(SHOP, N_("Name"), N_("As it stands on every invoice.")),
@@ -145,6 +152,30 @@ TEXTS = {
         PROGRAM,
         N_("Tolerance in minutes"),
         N_("A watched log ends a running session that began within so many minutes of its row."),
+    ),
+    "launch.teamviewer_command": SettingText(CLIENTS, "TeamViewer", _PROGRAM),
+    "launch.teamviewer_arguments": SettingText(CLIENTS, N_("TeamViewer: arguments"), _ARGUMENTS),
+    "launch.teamviewer_password_argument": SettingText(
+        CLIENTS, N_("TeamViewer: password"), _WARNING
+    ),
+    "launch.anydesk_command": SettingText(CLIENTS, "AnyDesk", _PROGRAM),
+    "launch.anydesk_arguments": SettingText(CLIENTS, N_("AnyDesk: arguments"), _ARGUMENTS),
+    "launch.rustdesk_command": SettingText(CLIENTS, "RustDesk", _PROGRAM),
+    "launch.rustdesk_arguments": SettingText(CLIENTS, N_("RustDesk: arguments"), _ARGUMENTS),
+    "launch.rustdesk_password_argument": SettingText(CLIENTS, N_("RustDesk: password"), _WARNING),
+    "launch.rdp_command": SettingText(CLIENTS, "RDP (FreeRDP)", _PROGRAM),
+    "launch.rdp_arguments": SettingText(CLIENTS, N_("RDP: arguments"), _ARGUMENTS),
+    "launch.vnc_command": SettingText(CLIENTS, "VNC (TigerVNC)", _PROGRAM),
+    "launch.vnc_arguments": SettingText(CLIENTS, N_("VNC: arguments"), _ARGUMENTS),
+    "launch.ssh_command": SettingText(CLIENTS, "SSH", _PROGRAM),
+    "launch.ssh_arguments": SettingText(CLIENTS, N_("SSH: arguments"), _ARGUMENTS),
+    "launch.custom_command": SettingText(
+        CLIENTS,
+        N_("Custom command"),
+        N_("Such as dial {id}; also {host} {port} {user}, each alone. The password is its input."),
+    ),
+    "recording.days": SettingText(
+        CLIENTS, N_("Days of recordings"), N_("Recordings of terminals are deleted afterwards.")
     ),
     "language": SettingText(
         PROGRAM, N_("Language"), N_("For everybody who has set no other; from the next start on.")

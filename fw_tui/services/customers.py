@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails, required_name
 from fw_tui.domain.errors import Conflict, N_, NotFound
+from fw_tui.domain.launcher import Target
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.request import new_key
 from fw_tui.domain.text import clean_line
@@ -147,6 +148,21 @@ class CustomerService:
                 raise Conflict(N_('There is a computer "{name}" already.'), name=other.name)
             chosen = known.tariff if tariff is None else clean_line(tariff)
             store.update_computer(key, wanted, self._tariff(chosen, known.tariff))
+            return partners.computer(key)
+
+        return self._store.write(work)
+
+    def set_target(self, key: str, target: Target) -> ComputerEntry:
+        """With what a computer is dialled from now on.
+
+        Raises:
+            InvalidInput: the host, port or login is none.
+        """
+        checked = target.checked()
+
+        def work() -> ComputerEntry:
+            known = partners.computer(key)
+            store.update_target(known.key, checked)
             return partners.computer(key)
 
         return self._store.write(work)

@@ -10,6 +10,7 @@ from peewee import ModelSelect, chunked, fn
 
 from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails
 from fw_tui.domain.errors import Conflict, N_
+from fw_tui.domain.launcher import Client, Target
 from fw_tui.domain.query import search_words
 from fw_tui.domain.settings import LAST_DEBTOR
 from fw_tui.domain.text import fold
@@ -141,6 +142,13 @@ def update_computer(key: str, name: str, tariff: str) -> None:
     ).execute()
 
 
+def update_target(key: str, target: Target) -> None:
+    """Keep with what a computer is dialled."""
+    models.Computer.update(
+        client=target.client or "", host=target.host, port=target.port, login=target.user
+    ).where(models.Computer.key == key).execute()
+
+
 def put_remote_id(remote_id: str, computer_key: str) -> None:
     """Let an ID lead to a computer, wherever it led before."""
     computer = models.Computer.get(models.Computer.key == computer_key)
@@ -171,6 +179,10 @@ def _select() -> ModelSelect[models.Computer]:
         models.Customer.name,
         models.Computer.name,
         models.Computer.tariff,
+        models.Computer.client,
+        models.Computer.host,
+        models.Computer.port,
+        models.Computer.login,
     ).join(models.Customer)
 
 
@@ -190,9 +202,16 @@ def _computers(query: ModelSelect[models.Computer]) -> list[ComputerEntry]:
     for remote_id, computer_id in tuples(found):
         ids[computer_id].append(remote_id)
     return [
-        ComputerEntry(key, customer_key, customer, name, tuple(ids[row_id]), tariff)
-        for row_id, key, customer_key, customer, name, tariff in rows
+        ComputerEntry(
+            *(key, customer_key, customer, name, tuple(ids[row_id])), tariff, _target(*target)
+        )
+        for row_id, key, customer_key, customer, name, tariff, *target in rows
     ]
+
+
+def _target(client: str, host: str, port: int, login: str) -> Target:
+    # A client of a newer program is none that this one could start.
+    return Target(Client(client) if client in list(Client) else None, host, port, login)
 
 
 def _customer(row: models.Customer) -> Customer:

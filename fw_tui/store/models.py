@@ -71,6 +71,10 @@ class Computer(Table):
     name = TextField()
     folded = TextField(index=True)
     tariff = TextField(default="")
+    client = TextField(default="")
+    host = TextField(default="")
+    port = BigIntegerField(default=0)
+    login = TextField(default="")
 
     class Meta:
         indexes = ((("customer", "folded"), True),)

@@ -18,7 +18,7 @@ from fw_tui.store.search_index import must_be_filled, rebuild
 APPLICATION_ID = 0x46575455
 
 #: Number of the newest migration.
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 
 BUSY_TIMEOUT_MS = 3000
 

@@ -233,3 +233,36 @@ def test_the_computers_clocks_run() -> None:
     clock = SystemClock()
     assert clock.now_ms() > 1_700_000_000_000
     assert clock.monotonic() <= clock.monotonic()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("launch.ssh_command", "'/opt/open ssh/ssh'"),
+        ("launch.rdp_arguments", "/cert:ignore /f"),
+        ("launch.custom_command", "dial {id}"),
+    ],
+)
+def test_the_command_of_a_client_is_kept_as_it_was_typed(name: str, value: str) -> None:
+    assert check_setting(name, value) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("launch.ssh_command", "--help"),
+        ("launch.ssh_arguments", "'open"),
+        ("launch.custom_command", "dial --id={id}"),
+        ("launch.teamviewer_password_argument", "maybe"),
+        ("recording.days", "0"),
+    ],
+)
+def test_a_command_that_could_not_be_started_is_refused(name: str, value: str) -> None:
+    with pytest.raises(InvalidInput):
+        check_setting(name, value)
+
+
+def test_passwords_are_no_arguments_unless_the_shop_says_so() -> None:
+    switches = [name for name in NAMES if name.endswith("password_argument")]
+    assert switches == ["launch.teamviewer_password_argument", "launch.rustdesk_password_argument"]
+    assert all(effective({}, name) == "no" for name in switches)

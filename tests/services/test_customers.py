@@ -2,9 +2,12 @@
 
 import pytest
 
-from fw_tui.domain.customer import CustomerDetails
+from fw_tui.domain.customer import ComputerEntry, CustomerDetails
 from fw_tui.domain.errors import Ambiguous, Conflict, InvalidInput, NotFound
+from fw_tui.domain.launcher import NO_TARGET, Client, Target
+from fw_tui.services import partners
 from fw_tui.services.office import Office
+from fw_tui.store import models
 from tests.makers import request
 
 
@@ -195,3 +198,27 @@ def test_an_id_of_another_computer_is_refused(office: Office) -> None:
         office.sessions.start(request("Bauer", "PC", remote_id="123456789"))
     assert names(office) == ["Maier"]
     assert office.customers.add_remote_id(first.key, "123456789").remote_ids == ("123456789",)
+
+
+def test_a_computer_keeps_with_what_it_is_dialled(office: Office) -> None:
+    customer = office.customers.add("Fa. Walter Maier GmbH")
+    computer = office.customers.add_computer(customer.key, "Server")
+    assert computer.target == NO_TARGET
+    target = Target(Client.SSH, "server.example", 2222, "anna")
+    assert office.customers.set_target(computer.key, target).target == target
+    assert office.customers.computers(customer.key)[0].target == target
+    with pytest.raises(InvalidInput):
+        office.customers.set_target(computer.key, Target(Client.SSH, "-oProxyCommand=id"))
+    assert office.customers.computers(customer.key)[0].target == target
+    assert office.customers.set_target(computer.key, NO_TARGET).target == NO_TARGET
+
+
+def test_a_client_of_a_newer_program_is_none(office: Office) -> None:
+    customer = office.customers.add("Fa. Walter Maier GmbH")
+    computer = office.customers.add_computer(customer.key, "Server")
+    office.at_once(lambda: models.Computer.update(client="hologram", host="x").execute())
+    assert partners_computer(office, computer.key).target == Target(None, "x")
+
+
+def partners_computer(office: Office, key: str) -> ComputerEntry:
+    return office.in_one_view(lambda: partners.computer(key))
