@@ -1,0 +1,130 @@
+"""From a noted session to its connection and back: the clock follows the client."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+
+from fw_tui.capture.launch.asciicast import Recorder
+from fw_tui.capture.launch.commands import Custom, Start, start_of
+from fw_tui.capture.launch.events import Event, Happened
+from fw_tui.capture.launch.supervisor import supervise
+from fw_tui.capture.launch.terminal import Terminal, run_in_terminal
+from fw_tui.domain.clock import Clock
+from fw_tui.domain.errors import InvalidInput, N_
+from fw_tui.domain.launcher import Client, Target
+from fw_tui.domain.secret import OneTimePassword
+from fw_tui.domain.session import Session, State
+from fw_tui.domain.settings import YES, effective
+from fw_tui.services.sessions import SessionService
+from fw_tui.store import customers
+from fw_tui.store.settings import all_settings
+from fw_tui.store.store import Store
+
+
+class LaunchService:
+    """Starts clients for sessions and keeps the sessions' times."""
+
+    def __init__(self, store: Store, clock: Clock, sessions: SessionService) -> None:
+        self._store = store
+        self._clock = clock
+        self._sessions = sessions
+
+    def target(self, number: int) -> Target:
+        """With what a session's computer is dialled.
+
+        Raises:
+            NotFound: there is no such session.
+        """
+        session = self._sessions.get(number)
+        return self._store.read(lambda: _target(session))
+
+    def prepare(
+        self, number: int, password: OneTimePassword, client: Client | None = None
+    ) -> Start:
+        """What would be started; ``typed`` says that a person must type the password there.
+
+        Args:
+            number: the session's.
+            password: is taken if the client gets it.
+            client: another one than is kept for the computer.
+
+        Raises:
+            NotFound: there is no such session.
+            InvalidInput: no client is chosen, or what it needs is missing.
+        """
+        session = self._sessions.get(number)
+        target = self.target(number)
+        wanted = target if client is None else replace(target, client=client)
+        if wanted.client is None:
+            raise InvalidInput(N_("No remote client was chosen for this computer."))
+        custom = _custom(wanted.client, self._store.read(all_settings))
+        return start_of(wanted, session.remote_id, password, custom)
+
+    async def launch(
+        self, number: int, start: Start, ask: Callable[[Callable[[], Session]], Awaitable[Session]]
+    ) -> AsyncIterator[Event]:
+        """Run a client with windows of its own; each event is told when it is kept.
+
+        Whoever stops listening leaves client and session as they are.
+
+        Args:
+            number: the session's.
+            start: from ``prepare``; of any client but ssh.
+            ask: runs what needs the store without holding up the event loop.
+        """
+        async for event in supervise(start, self._clock):
+            await ask(partial(self.keep, number, event))
+            yield event
+
+    def launch_in_terminal(
+        self,
+        number: int,
+        start: Start,
+        terminal: Terminal | None = None,
+        record: Callable[[tuple[int, int]], Recorder | None] | None = None,
+    ) -> Event:
+        """Run ssh in this terminal until it ends; returns how.
+
+        Args:
+            number: the session's.
+            start: from ``prepare``.
+            terminal: None for the process's own.
+            record: makes a recording; only if the customer agreed to recordings.
+        """
+        last = run_in_terminal(
+            start, self._clock, lambda event: self.keep(number, event), terminal, record
+        )
+        self.keep(number, last)
+        return last
+
+    def keep(self, number: int, event: Event) -> Session:
+        """What an event means for the session; a person may have noted it already."""
+        session = self._sessions.get(number)
+        match event.happened, session.state:
+            case Happened.CONNECTED, State.ORDERED | State.LOST:
+                return self._sessions.connect(number, event.at)
+            case Happened.ENDED, State.CONNECTED:
+                return self._sessions.end(number, event.at)
+            case Happened.LOST, State.CONNECTED:
+                return self._sessions.lose(number, event.at)
+            case Happened.FAILED, State.ORDERED:
+                return self._sessions.discard(number)
+        return session
+
+
+def _target(session: Session) -> Target:
+    customer = customers.customer_by_name(session.partner.customer)
+    computer = customer and customers.computer_by_name(customer.key, session.partner.computer)
+    return computer.target if computer else Target()
+
+
+def _custom(client: Client, kept: dict[str, str]) -> Custom:
+    name = f"launch.{client}"
+    if client is Client.CUSTOM:
+        return Custom(effective(kept, f"{name}_command"))
+    switch = f"{name}_password_argument"
+    return Custom(
+        effective(kept, f"{name}_command"),
+        effective(kept, f"{name}_arguments"),
+        password_as_argument=kept.get(switch) == YES,
+    )

@@ -1,0 +1,110 @@
+"""The clock follows the client: it starts when the connection stands, and a failed dial is free."""
+
+import json
+import shlex
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from fw_tui.capture.launch.events import Event, Happened
+from fw_tui.domain.errors import InvalidInput
+from fw_tui.domain.launcher import Client, Target
+from fw_tui.domain.secret import OneTimePassword
+from fw_tui.domain.session import FreeReason, Session, State
+from fw_tui.services.office import Office
+from fw_tui.store.settings import put_setting
+from tests.makers import NOON, request
+from tests.support import ManualClock
+
+STANDIN = Path(__file__).parent.parent / "capture" / "standin.py"
+RDP_STANDS = "[INFO][com.freerdp.gdi] - Local framebuffer format  PIXEL_FORMAT_BGRX32"
+
+
+async def ask(work: Callable[[], Session]) -> Session:
+    return work()
+
+
+def ordered(office: Office, target: Target | None) -> int:
+    session = office.sessions.order(request(remote_id="123456789"))
+    customer = office.customers.find(session.partner.customer)
+    (computer,) = office.customers.computers(customer.key)
+    if target:
+        office.customers.set_target(computer.key, target)
+    return session.number
+
+
+async def dial(office: Office, number: int, folder: Path, **does: object) -> list[Happened]:
+    words = [sys.executable, str(STANDIN), str(folder / "report"), json.dumps(does)]
+    for word in ("rdp", "anydesk"):
+        office.at_once(partial(put_setting, f"launch.{word}_command", shlex.join(words)))
+    start = office.launching.prepare(number, OneTimePassword("geheim-4711"))
+    return [event.happened async for event in office.launching.launch(number, start, ask)]
+
+
+RDP = Target(Client.RDP, "server.example", 0, "anna")
+
+
+async def test_the_clock_runs_from_the_connection_to_its_end(
+    office: Office, tmp_path: Path
+) -> None:
+    number = ordered(office, RDP)
+    happened = await dial(office, number, tmp_path, says=[RDP_STANDS], code=11)
+    assert happened == [Happened.STARTED, Happened.CONNECTED, Happened.ENDED]
+    session = office.sessions.get(number)
+    assert session.state is State.ENDED
+    assert session.started_at == NOON
+
+
+async def test_a_connection_that_broke_is_lost_and_may_come_back(
+    office: Office, tmp_path: Path
+) -> None:
+    number = ordered(office, RDP)
+    for _ in "12":
+        await dial(office, number, tmp_path, says=[RDP_STANDS], code=131)
+        assert office.sessions.get(number).state is State.LOST
+
+
+async def test_a_failed_dial_is_a_failed_attempt_and_free(office: Office, tmp_path: Path) -> None:
+    number = ordered(office, RDP)
+    await dial(office, number, tmp_path, code=154)
+    session = office.sessions.get(number)
+    assert (session.state, session.free_reason) == (State.ABORTED, FreeReason.FAILED_ATTEMPT)
+    assert office.sessions.charge(session).due.gross_cents == 0
+
+
+async def test_where_the_exit_says_nothing_a_person_does(office: Office, tmp_path: Path) -> None:
+    number = ordered(office, Target(Client.ANYDESK))
+    assert (await dial(office, number, tmp_path))[-1] is Happened.HANDED_OVER
+    assert office.sessions.get(number).state is State.ORDERED
+
+
+def test_what_a_person_noted_meanwhile_stays(office: Office, clock: ManualClock) -> None:
+    number = ordered(office, RDP)
+    office.sessions.connect(number)
+    clock.advance(60)
+    assert office.launching.keep(number, Event(Happened.CONNECTED, NOON)).state is State.CONNECTED
+    office.sessions.end(number)
+    assert office.launching.keep(number, Event(Happened.LOST, NOON)).state is State.ENDED
+
+
+def test_a_client_that_is_not_there_leaves_the_order(office: Office) -> None:
+    number = ordered(office, RDP)
+    assert office.launching.keep(number, Event(Happened.NOT_STARTED, NOON)).state is State.ORDERED
+
+
+def test_a_password_is_an_argument_only_if_the_shop_allows_it(office: Office) -> None:
+    number = ordered(office, Target(Client.TEAMVIEWER))
+    assert office.launching.prepare(number, OneTimePassword("x")).typed
+    office.settings.set("launch.teamviewer_password_argument", "yes")
+    assert not office.launching.prepare(number, OneTimePassword("x")).typed
+
+
+def test_without_a_client_there_is_a_sentence_and_one_can_be_named(office: Office) -> None:
+    number = ordered(office, None)
+    with pytest.raises(InvalidInput, match="No remote client"):
+        office.launching.prepare(number, OneTimePassword())
+    start = office.launching.prepare(number, OneTimePassword(), Client.ANYDESK)
+    assert start.argv == ("anydesk", "123456789")
