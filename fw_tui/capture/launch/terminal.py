@@ -80,7 +80,7 @@ class Terminal:
 def run_in_terminal(
     start: Start,
     clock: Clock,
-    on_event: Callable[[Event], None],
+    on_event: Callable[[Event], object],
     terminal: Terminal | None = None,
     record: Callable[[tuple[int, int]], Recorder | None] | None = None,
 ) -> Event:
@@ -114,7 +114,7 @@ class _Run:
         self,
         start: Start,
         clock: Clock,
-        on_event: Callable[[Event], None],
+        on_event: Callable[[Event], object],
         terminal: Terminal,
         record: Callable[[tuple[int, int]], Recorder | None] | None,
     ) -> None:
