@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from fw_tui.services.imports import ImportService
     from fw_tui.services.inbox import InboxService
     from fw_tui.services.invoices import InvoiceService
-    from fw_tui.services.mappings import MappingService
     from fw_tui.services.launching import LaunchService
+    from fw_tui.services.mappings import MappingService
     from fw_tui.services.merging import MergingService
     from fw_tui.services.onsite import OnsiteService
     from fw_tui.services.reports import ReportService
@@ -132,6 +132,8 @@ class Office:
         from fw_tui.services.reports import ReportService  # noqa: PLC0415
 
         return ReportService(self._store, self.clock, self.prices)
+
+    @cached_property
     def launching(self) -> LaunchService:
         """Remote clients, started for sessions."""
         from fw_tui.services.launching import LaunchService  # noqa: PLC0415
