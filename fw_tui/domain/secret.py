@@ -1,5 +1,6 @@
 """The one-time password: held in memory, handed over once, never shown."""
 
+from collections.abc import Collection
 from typing import NoReturn
 
 from fw_tui.domain.errors import Conflict, InvalidInput, N_
@@ -50,3 +51,30 @@ class OneTimePassword:
     def forget(self) -> None:
         """Drop it untaken."""
         self._text = None
+
+
+class Passwords:
+    """The passwords of ordered sessions until their clients get them; nothing of it is kept."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, OneTimePassword] = {}
+
+    def __repr__(self) -> str:
+        return "Passwords()"
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._held
+
+    def hold(self, number: int, password: OneTimePassword) -> None:
+        """Hold a session's password, in place of an older one."""
+        if password:
+            self._held[number] = password
+
+    def hand_over(self, number: int) -> OneTimePassword:
+        """A session's password, which is not held any more; an empty one if none was."""
+        return self._held.pop(number, None) or OneTimePassword()
+
+    def forget_all_but(self, numbers: Collection[int]) -> None:
+        """Forget those of sessions that will not be dialled any more."""
+        for number in self._held.keys() - set(numbers):
+            self._held.pop(number).forget()

@@ -10,13 +10,16 @@ from fw_tui.capture.launch.events import Event, Happened
 from fw_tui.capture.launch.supervisor import supervise
 from fw_tui.capture.launch.terminal import Terminal, run_in_terminal
 from fw_tui.domain.clock import Clock
-from fw_tui.domain.errors import InvalidInput, N_
+from fw_tui.domain.errors import Conflict, InvalidInput, N_
 from fw_tui.domain.launcher import Client, Target
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import Session, State
 from fw_tui.domain.settings import YES, effective
+from fw_tui.services import partners
+from fw_tui.services.lookup import existing_session
 from fw_tui.services.sessions import SessionService
-from fw_tui.store import customers
+from fw_tui.store.customers import update_target
+from fw_tui.store.sessions import update_session
 from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
 
@@ -35,8 +38,34 @@ class LaunchService:
         Raises:
             NotFound: there is no such session.
         """
-        session = self._sessions.get(number)
-        return self._store.read(lambda: _target(session))
+        return self._store.read(lambda: partners.computer_of(existing_session(number)).target)
+
+    def choose(self, number: int, target: Target, remote_id: str = "") -> Session:
+        """With what a session's computer is dialled, now and from now on.
+
+        Args:
+            number: the session's.
+            target: as it was typed.
+            remote_id: that was read out, where the session has none or another one; "" for none.
+
+        Raises:
+            NotFound: there is no such session.
+            InvalidInput, Conflict: the target or the ID cannot be taken, or the session is over.
+        """
+        checked = target.checked()
+
+        def work() -> Session:
+            session = existing_session(number)
+            if not session.running:
+                raise Conflict(N_("Session {number} is over."), number=number)
+            computer = partners.computer_of(session)
+            update_target(computer.key, checked)
+            if not remote_id.strip():
+                return session
+            claimed = partners.claim_remote_id(remote_id, computer)
+            return update_session(replace(session, remote_id=claimed))
+
+        return self._store.write(work)
 
     def prepare(
         self, number: int, password: OneTimePassword, client: Client | None = None
@@ -110,12 +139,6 @@ class LaunchService:
             case Happened.FAILED, State.ORDERED:
                 return self._sessions.discard(number)
         return session
-
-
-def _target(session: Session) -> Target:
-    customer = customers.customer_by_name(session.partner.customer)
-    computer = customer and customers.computer_by_name(customer.key, session.partner.computer)
-    return computer.target if computer else Target()
 
 
 def _custom(client: Client, kept: dict[str, str]) -> Custom:

@@ -6,6 +6,7 @@ from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails, req
 from fw_tui.domain.errors import Ambiguous, Conflict, N_, NotFound
 from fw_tui.domain.remote_id import normalise_remote_id
 from fw_tui.domain.request import new_key
+from fw_tui.domain.session import Session
 from fw_tui.domain.settings import effective
 from fw_tui.domain.travel import Travel, parse_zones, zone_named
 from fw_tui.store import customers as store
@@ -63,6 +64,18 @@ def computer(key: str) -> ComputerEntry:
         NotFound: there is none.
     """
     found = store.computer_by_key(key)
+    if found is None:
+        raise NotFound(N_("This computer does not exist any more."))
+    return found
+
+
+def computer_of(session: Session) -> ComputerEntry:
+    """The computer on which a session is.
+
+    Raises:
+        NotFound: the session is not kept.
+    """
+    found = store.computer_of_session(session.key)
     if found is None:
         raise NotFound(N_("This computer does not exist any more."))
     return found

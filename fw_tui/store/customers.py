@@ -103,6 +103,16 @@ def computer_by_key(key: str) -> ComputerEntry | None:
     return _only(_select().where(models.Computer.key == key))
 
 
+def computer_of_session(session_key: str) -> ComputerEntry | None:
+    """The computer on which a session is."""
+    return _only(
+        _select()
+        .switch(models.Computer)
+        .join(models.SessionRow)
+        .where(models.SessionRow.key == session_key)
+    )
+
+
 def computer_with_remote_id(remote_id: str) -> ComputerEntry | None:
     """The computer that is reached under an ID."""
     return _only(

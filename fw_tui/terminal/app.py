@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any, ClassVar, TypeVar
@@ -21,6 +21,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from fw_tui.domain.errors import Conflict, N_
 from fw_tui.terminal import crash
 from fw_tui.terminal.driver import SafeLinuxDriver
 from fw_tui.terminal.filters import StripControls
@@ -34,6 +35,7 @@ _AT_ONCE = 400  #: characters that a terminal draws without being seen at it
 _QUIT_KEYS = frozenset({"ctrl+c", "ctrl+q"})
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 class SafeApp(App[R]):
@@ -106,6 +108,29 @@ class SafeApp(App[R]):
             update = compositor.render_full_update()
         self._painter.draw(update, self.console._color_system or ColorSystem.TRUECOLOR)
         return self._painter.changes(self.screen.outer_size.clamp_offset(self.cursor_position))
+
+    def step_aside(self, work: Callable[[], T]) -> T:
+        """Let some work of ours have the terminal; afterwards the picture is there again.
+
+        The event loop stands meanwhile: what works in a terminal needs the main thread, for the
+        signals. So what must go on, such as a sign of life, has a thread of its own.
+
+        Raises:
+            Conflict: there is no terminal to give away.
+        """
+        if not isinstance(self._driver, SafeLinuxDriver):
+            raise Conflict(N_("There is no terminal here in which that could work."))
+        # Textual would not take the terminal back after an error.
+        outcome: list[T] = []
+        fault: BaseException | None = None
+        with self.suspend():
+            try:
+                outcome.append(work())
+            except BaseException as error:  # noqa: BLE001 - raised below
+                fault = error
+        if fault is not None:
+            raise fault
+        return outcome[0]
 
     # Ends
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fw_tui.capture.launch.events import Event, Happened
-from fw_tui.domain.errors import InvalidInput
+from fw_tui.domain.errors import Conflict, InvalidInput
 from fw_tui.domain.launcher import Client, Target
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import FreeReason, Session, State
@@ -108,3 +108,26 @@ def test_without_a_client_there_is_a_sentence_and_one_can_be_named(office: Offic
         office.launching.prepare(number, OneTimePassword())
     start = office.launching.prepare(number, OneTimePassword(), Client.ANYDESK)
     assert start.argv == ("anydesk", "123456789")
+
+
+def test_what_is_chosen_in_a_call_is_kept_for_the_computer(office: Office) -> None:
+    number = office.sessions.order(request()).number
+    session = office.launching.choose(number, RDP, "987 654 321")
+    assert session.remote_id == "987654321"
+    assert office.launching.target(number) == RDP
+    assert office.customers.computer_of_remote_id("987654321") is not None
+
+
+def test_a_target_that_cannot_be_dialled_leaves_everything_as_it_was(office: Office) -> None:
+    number = ordered(office, RDP)
+    with pytest.raises(InvalidInput):
+        office.launching.choose(number, Target(Client.SSH, "-oProxyCommand=x"), "987654321")
+    assert office.launching.target(number) == RDP
+    assert office.sessions.get(number).remote_id == "123456789"
+
+
+def test_a_session_that_is_over_is_not_dialled_any_more(office: Office) -> None:
+    number = ordered(office, RDP)
+    office.sessions.abort(number)
+    with pytest.raises(Conflict):
+        office.launching.choose(number, RDP)
