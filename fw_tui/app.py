@@ -168,7 +168,8 @@ class Dashboard(SafeApp[None]):
         """Note an order, or a connection that stands."""
         from fw_tui.screens.dialogs.new_session import NewSessionDialog  # noqa: PLC0415
 
-        await self.push_screen(NewSessionDialog(self.desk), self._began)
+        dialog = NewSessionDialog(self.desk)
+        await self.push_screen(dialog, lambda session: self._began(session, dialog.dials))
 
     async def action_help(self) -> None:
         """The keys of this place."""
@@ -235,12 +236,14 @@ class Dashboard(SafeApp[None]):
         made.add_class(*made._get_breakpoint_classes(self.size.width, widths), update=False)
         return made
 
-    async def _began(self, session: Session | None) -> None:
+    async def _began(self, session: Session | None, dials: bool = False) -> None:
         if session is None:
             return
         await self._open("active")
         if isinstance(self.place, ActiveScreen):
             await self.place.show_begun(session)
+            if dials:
+                await self.place.dial(session)
         # The first regular beat may be seconds away; the program may die before.
         await self.desk.ask(self._heartbeat.beat)
 

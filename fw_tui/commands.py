@@ -173,6 +173,13 @@ COMMANDS: tuple[Command, ...] = (
         N_("The connection stands: the clock of the ordered session starts"),
         "active",
     ),
+    Command(
+        "dial",
+        ("d",),
+        N_("dial"),
+        N_("Start the remote client; the clock starts when the connection stands"),
+        "active",
+    ),
     Command("end", ("e",), N_("end"), N_("End the session"), "active"),
     Command(
         "connection",
@@ -619,6 +626,13 @@ COMMANDS: tuple[Command, ...] = (
         ("f9", "ctrl+l"),
         N_("connected"),
         N_("The connection stands already: the clock starts now"),
+        "session_form",
+    ),
+    Command(
+        "dial_now",
+        ("f8", "ctrl+g"),
+        N_("dial"),
+        N_("Note the order and start the remote client; the clock waits for the connection"),
         "session_form",
     ),
     Command(

@@ -221,6 +221,12 @@ class Target:
     port: int = 0
     user: str = ""
 
+    @property
+    def address(self) -> str:
+        """Host and port as a client and ``parse_host`` read them; "" without a host."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}" if host and self.port else host
+
     def checked(self) -> "Target":
         """The same, as a client may get it.
 

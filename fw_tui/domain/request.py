@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, field
 
-from fw_tui.domain.session import FreeReason
+from fw_tui.domain.session import FreeReason, Session
 from fw_tui.domain.travel import Travel
 
 
@@ -46,3 +46,18 @@ class SessionRequest:
     consent_recording: bool | None = None
     travel: Travel | None = None
     key: str = field(default_factory=new_key)
+
+
+def repeated(session: Session) -> SessionRequest:
+    """The request for another session on the same order, such as after a failed attempt."""
+    return SessionRequest(
+        customer=session.partner.customer,
+        computer=session.partner.computer,
+        technician=Technician(session.technician, session.technician_name),
+        remote_id=session.remote_id,
+        ordered_by=session.ordered_by,
+        consent=session.consent,
+        consent_recording=session.consent_recording,
+        free_reason=session.free_reason,
+        notes=session.notes,
+    )

@@ -1,6 +1,6 @@
 """The one-time password: held in memory, handed over once, never shown."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import NoReturn
 
 from fw_tui.domain.errors import Conflict, InvalidInput, N_
@@ -62,8 +62,9 @@ class Passwords:
     def __repr__(self) -> str:
         return "Passwords()"
 
-    def __contains__(self, number: int) -> bool:
-        return number in self._held
+    def numbers(self) -> frozenset[int]:
+        """The sessions that wait for their clients."""
+        return frozenset(self._held)
 
     def hold(self, number: int, password: OneTimePassword) -> None:
         """Hold a session's password, in place of an older one."""
@@ -74,7 +75,7 @@ class Passwords:
         """A session's password, which is not held any more; an empty one if none was."""
         return self._held.pop(number, None) or OneTimePassword()
 
-    def forget_all_but(self, numbers: Collection[int]) -> None:
+    def forget(self, numbers: Iterable[int]) -> None:
         """Forget those of sessions that will not be dialled any more."""
-        for number in self._held.keys() - set(numbers):
-            self._held.pop(number).forget()
+        for number in numbers:
+            self.hand_over(number).forget()

@@ -1,6 +1,8 @@
 """Active: what is ordered or runs now, what it costs this second, and what can be done with it."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.text import Text
 from textual import on
@@ -10,7 +12,7 @@ from textual.widgets import Static
 from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import N_
 from fw_tui.domain.localtime import to_local
-from fw_tui.domain.session import FREE_REASON_LABELS, STATE_LABELS, Session, State
+from fw_tui.domain.session import FREE_REASON_LABELS, RUNNING, STATE_LABELS, Session, State
 from fw_tui.i18n import _, format_clock, format_minutes, money, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
@@ -18,6 +20,10 @@ from fw_tui.screens.session_text import Priced, cost, priced
 from fw_tui.widgets.big_clock import BigClock, ClockFace
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.row_list import Cell, Column, Look, Row, RowList
+
+if TYPE_CHECKING:
+    from fw_tui.screens.dialling import Dialling
+    from fw_tui.terminal.app import SafeApp
 
 #: Between the parts of the line of details.
 _BETWEEN = "  ·  "
@@ -40,6 +46,7 @@ class ActiveScreen(DeskScreen):
     _NEEDS: ClassVar[dict[str, frozenset[State]]] = {
         "connected": frozenset({State.ORDERED}),
         "abort": frozenset({State.ORDERED}),
+        "dial": RUNNING,
         "connection": frozenset({State.CONNECTED, State.LOST}),
         "end": frozenset({State.CONNECTED, State.LOST}),
     }
@@ -75,7 +82,9 @@ class ActiveScreen(DeskScreen):
         return self._sessions.get(self._list.cursor_key or "")
 
     async def load(self) -> None:
+        held = self.desk.passwords.numbers()
         running, self._warnings, visits = await self.desk.ask(self._read)
+        self.desk.passwords.forget(held - _numbers_to_dial(running))
         first_time = not self._sessions
         self._sessions = {str(session.number): session for session in running}
         now_ms = self.desk.office.clock.now_ms()
@@ -136,6 +145,21 @@ class ActiveScreen(DeskScreen):
         """The ordered session's connection stands: its clock starts."""
         if session := self.selected:
             await self.attempt(lambda: self.desk.office.sessions.connect(session.number))
+
+    async def action_dial(self) -> None:
+        """Start the session's remote client."""
+        if session := self.selected:
+            await self._dialling.ask(session.number)
+
+    async def dial(self, session: Session) -> None:
+        """Start the client of a session that was just ordered."""
+        await self._dialling.dial_as_known(session.number)
+
+    @cached_property
+    def _dialling(self) -> "Dialling":
+        from fw_tui.screens.dialling import Dialling  # noqa: PLC0415 - when the first one dials
+
+        return Dialling(cast("SafeApp[Any]", self.app), self.desk)
 
     async def action_connection(self) -> None:
         """The connection broke, or stands again."""
@@ -249,6 +273,11 @@ class ActiveScreen(DeskScreen):
             **_ticking_cells(told),
         }
         return Row(str(session.number), tuple(cells.values()), _LOOKS.get(session.state, ""))
+
+
+def _numbers_to_dial(running: Iterable[Session]) -> set[int]:
+    """The sessions whose clients may still need their passwords."""
+    return {session.number for session in running if session.state is not State.CONNECTED}
 
 
 def _ticking_cells(told: Priced) -> dict[str, Cell]:

@@ -1,7 +1,7 @@
 """From a noted session to its connection and back: the clock follows the client."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from fw_tui.capture.launch.asciicast import Recorder
@@ -11,7 +11,7 @@ from fw_tui.capture.launch.supervisor import supervise
 from fw_tui.capture.launch.terminal import Terminal, run_in_terminal
 from fw_tui.domain.clock import Clock
 from fw_tui.domain.errors import Conflict, InvalidInput, N_
-from fw_tui.domain.launcher import Client, Target
+from fw_tui.domain.launcher import ARGUMENT_ONLY, Client, Target
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import Session, State
 from fw_tui.domain.settings import YES, effective
@@ -22,6 +22,27 @@ from fw_tui.store.customers import update_target
 from fw_tui.store.sessions import update_session
 from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What can be said before a session's computer is dialled.
+
+    Attributes:
+        session: as it is kept now.
+        target: with what the computer is dialled, as far as that was chosen.
+        days: after how many a recording is deleted.
+        typed_there: clients that do not get the password: a person types it into their window.
+    """
+
+    session: Session
+    target: Target
+    days: int
+    typed_there: frozenset[Client]
+
+    def is_recorded(self, client: Client | None) -> bool:
+        """Whether a terminal with this client in it will be recorded."""
+        return client is Client.SSH and self.session.consent_recording is True
 
 
 class LaunchService:
@@ -39,6 +60,25 @@ class LaunchService:
             NotFound: there is no such session.
         """
         return self._store.read(lambda: partners.computer_of(existing_session(number)).target)
+
+    def outlook(self, number: int) -> Outlook:
+        """What is known before a session's computer is dialled.
+
+        Raises:
+            NotFound: there is no such session.
+        """
+
+        def work() -> Outlook:
+            session, kept = existing_session(number), all_settings()
+            refused = [c for c in ARGUMENT_ONLY if not _custom(c, kept).password_as_argument]
+            return Outlook(
+                session,
+                partners.computer_of(session).target,
+                int(effective(kept, "recording.days")),
+                frozenset(refused),
+            )
+
+        return self._store.read(work)
 
     def choose(self, number: int, target: Target, remote_id: str = "") -> Session:
         """With what a session's computer is dialled, now and from now on.

@@ -122,7 +122,7 @@ def _by_id(
 
 
 def _rdp(words: tuple[str, ...], target: Target, password: OneTimePassword) -> Start:
-    argv = [*words, f"/v:{_host_port(target)}"]
+    argv = [*words, f"/v:{target.address}"]
     if target.user:
         argv.append(f"/u:{target.user}")
     if not password:
@@ -174,11 +174,6 @@ def _custom(target: Target, remote_id: str, password: OneTimePassword, custom: C
             raise InvalidInput(N_("The custom command needs {place}."), place=word)
     argv = tuple(known.get(word, word) for word in words)
     return Start(Client.CUSTOM, argv, stdin=_line(password) if password else b"")
-
-
-def _host_port(target: Target) -> str:
-    host = f"[{target.host}]" if _V6 in target.host else target.host
-    return f"{host}:{target.port}" if target.port else host
 
 
 def _line(password: OneTimePassword) -> bytes:

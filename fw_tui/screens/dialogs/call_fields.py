@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
+from fw_tui.domain.secret import PASSWORD_LENGTH
 from fw_tui.domain.session import FREE_REASON_LABELS, FreeReason
 from fw_tui.i18n import _
 from fw_tui.widgets.cycle import Cycle
@@ -64,6 +65,15 @@ def billing_cycle(*, id: str) -> Cycle[FreeReason | None]:
         for reason, label in FREE_REASON_LABELS.items()
     ]
     return Cycle(reasons, id=id)
+
+
+class PasswordInput(LineInput):
+    """The one-time password, which nobody can read over a shoulder."""
+
+    def __init__(self, placeholder: str, *, id: str) -> None:
+        """Args: translated placeholder; id of the widget."""
+        super().__init__(placeholder=placeholder, max_length=PASSWORD_LENGTH, id=id)
+        self.password = True
 
 
 class RemoteIdInput(LineInput):

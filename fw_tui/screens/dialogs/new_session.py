@@ -17,12 +17,18 @@ from fw_tui.domain.customer import ComputerEntry
 from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.remote_id import REMOTE_ID_LENGTH, normalise_remote_id
 from fw_tui.domain.request import SessionRequest, new_key
+from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import Session, State
 from fw_tui.domain.text import NAME_LENGTH, printable
 from fw_tui.i18n import _, explain, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.base import Dialog
-from fw_tui.screens.dialogs.call_fields import ConsentCycle, RemoteIdInput, billing_cycle
+from fw_tui.screens.dialogs.call_fields import (
+    ConsentCycle,
+    PasswordInput,
+    RemoteIdInput,
+    billing_cycle,
+)
 from fw_tui.screens.dialogs.call_help import HELPS, CallHelp, HelpRow, key_button
 from fw_tui.screens.dialogs.form import field_row
 from fw_tui.screens.dialogs.partner_fields import PartnerFields
@@ -44,6 +50,9 @@ class NewSessionDialog(Dialog[Session]):
     *Ordered*: ID and password were named, nothing costs yet. *Connected*: the clock starts now.
     *On site*: somebody drives there. Whatever is repeated after an error, the dialog makes one
     session or job only.
+
+    Attributes:
+        dials: whether the client of the session is to be started now.
     """
 
     ACCEPT = N_("Ordered")
@@ -66,11 +75,14 @@ class NewSessionDialog(Dialog[Session]):
     NewSessionDialog .field-name { width: 16; height: 1; }
     NewSessionDialog .field > LineInput, NewSessionDialog .field > PickInput,
     NewSessionDialog .field > Cycle { width: 1fr; }
+    NewSessionDialog .dialog-buttons Button { min-width: 0; }
+    NewSessionDialog .dialog-keys { width: 0; }
     NewSessionDialog .note { height: 2; width: 100%; margin-top: 1; text-style: bold; }
     """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("New session"))
+        self.dials = False
         self._desk = desk
         self._key = new_key()
         self._partner = PartnerFields(desk)
@@ -83,6 +95,7 @@ class NewSessionDialog(Dialog[Session]):
         self._remote_id = RemoteIdInput(
             self._partner.known_ids, max_length=_TYPED_ID_LENGTH, id="remote-id"
         )
+        self._password = PasswordInput(_("held until the client gets it"), id="password")
         self._ordered_by = LineInput(
             placeholder=_("who named ID and password"), max_length=NAME_LENGTH, id="ordered-by"
         )
@@ -103,6 +116,7 @@ class NewSessionDialog(Dialog[Session]):
             yield from field_row(_("Customer"), self._customer)
             yield from field_row(_("Computer"), self._computer)
             yield from field_row(_("Remote ID"), self._remote_id)
+            yield from field_row(_("Password"), self._password)
             yield from field_row(_("Ordered by"), self._ordered_by)
             yield from field_row(_("Consent"), self._consent)
             yield from field_row(_("Billing"), self._billing)
@@ -113,8 +127,9 @@ class NewSessionDialog(Dialog[Session]):
         """Cancel, then the two moments in the order in which they come, each with its key."""
         yield key_button(_("Cancel"), command("cancel", "dialogs"), "cancel")
         yield key_button(_("Ordered"), command("accept", "dialogs"), "accept")
+        yield key_button(_("Dial"), command("dial_now", "session_form"), "dial")
         now = command("connected_now", "session_form")
-        yield key_button(_("Connected, clock starts"), now, "connected")
+        yield key_button(_("Connected"), now, "connected")
 
     def key_line(self) -> str:
         """Nothing: the buttons carry their keys."""
@@ -125,8 +140,19 @@ class NewSessionDialog(Dialog[Session]):
     async def accept(self) -> Session:
         """Note the order."""
         await self._catch_up()
-        request = self._request()
-        return await self._desk.ask(lambda: self._desk.office.sessions.order(request))
+        request, password = self._request(), OneTimePassword(self._password.value)
+        session = await self._desk.ask(lambda: self._desk.office.sessions.order(request))
+        self._desk.passwords.hold(session.number, password)
+        return session
+
+    def action_dial_now(self) -> None:
+        """Note the order, then start the client."""
+        self.attempt(self._dialled)
+
+    async def _dialled(self) -> Session:
+        session = await self.accept()
+        self.dials = True
+        return session
 
     def action_connected_now(self) -> None:
         """Note that the connection stands."""
@@ -254,6 +280,11 @@ class NewSessionDialog(Dialog[Session]):
         reads = event.button.id == "read_out"
         self.run_worker(self.action_read_out() if reads else self.action_choose_route())
 
+    @on(Button.Pressed, "#dial")
+    def _dial_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_dial_now()
+
     @on(Button.Pressed, "#connected")
     def _connected_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -345,6 +376,7 @@ class NewSessionDialog(Dialog[Session]):
         noted = (
             self._remote_id.value not in ("", self._given_id)
             or (self._computer.text and self._computer.picked is None)
+            or self._password.value
             or self._ordered_by.value.strip()
             or self._consent.value is not None
             or self._consent.recording is not None

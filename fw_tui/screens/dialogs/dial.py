@@ -1,0 +1,170 @@
+"""Dialling a computer: with which client, where, and what is said about clock and recording."""
+
+from typing import NamedTuple
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from fw_tui.capture.launch.commands import Start
+from fw_tui.domain.errors import FwError, N_
+from fw_tui.domain.launcher import (
+    KINDS,
+    Client,
+    Sign,
+    Target,
+    parse_client,
+    parse_host,
+)
+from fw_tui.domain.secret import OneTimePassword
+from fw_tui.domain.session import Session
+from fw_tui.i18n import _, ngettext
+from fw_tui.screens.desk import Desk
+from fw_tui.screens.dialogs.call_fields import PasswordInput
+from fw_tui.screens.dialogs.form import Field, FormDialog, choice_field, line_field
+from fw_tui.services.launching import Outlook
+from fw_tui.widgets.cycle import Cycle
+
+
+class Dialled(NamedTuple):
+    """A client that can be started, for a session as it was before."""
+
+    session: Session
+    start: Start
+
+
+def client_options() -> list[tuple[str, str]]:
+    """All clients by their names; the first is none."""
+    return [("", _("not chosen")), *((str(c), _(kind.label)) for c, kind in KINDS.items())]
+
+
+class DialDialog(FormDialog[Dialled]):
+    """Everything that a client needs; what was chosen is kept for the computer's next session."""
+
+    ACCEPT = N_("Dial")
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    DialDialog .note { height: auto; min-height: 4; width: 100%; margin-top: 1; }
+    """
+
+    def __init__(self, desk: Desk, outlook: Outlook, error: FwError | None = None) -> None:
+        """Args: the desk; what is known before; why it could not be dialled at once."""
+        session, target = outlook.session, outlook.target
+        holds = session.number in desk.passwords.numbers()
+        held = _("known since the order") if holds else _("may stay empty")
+        self._password = PasswordInput(held, id="password")
+        fields = [
+            choice_field("client", _("Client"), client_options(), target.client or ""),
+            line_field("host", _("Host"), target.address, _("name or address, with :port")),
+            line_field("login", _("Login"), target.user, _("there, may stay empty")),
+            line_field("remote_id", _("Remote ID"), session.remote_id, _("as read out")),
+            Field("password", _("Password"), self._password),
+        ]
+        super().__init__(_("Dial {partner}").format(partner=session.partner), fields)
+        self._desk = desk
+        self._outlook = outlook
+        self._complaint = error
+        self._rows: dict[str, list[Field]] = {}
+        self._note = Static("", markup=False, classes="note")
+
+    def compose_body(self) -> ComposeResult:
+        yield from super().compose_body()
+        yield self._note
+
+    def on_mount(self) -> None:
+        """The cursor is where something is missing."""
+        self._follow_client()
+        chosen = self.client is not None
+        (self._password if chosen else self.query_one("#client")).focus()
+        if self._complaint is not None:
+            self.show_error(self._complaint)
+
+    @property
+    def client(self) -> Client | None:
+        """The one that is chosen now."""
+        return parse_client(self.values["client"])
+
+    async def save(self, values: dict[str, str]) -> Dialled:
+        """Keep what was chosen, and make the client ready."""
+        host, port = parse_host(values["host"])
+        target = Target(parse_client(values["client"]), host, port, values["login"])
+        number, launching = self._outlook.session.number, self._desk.office.launching
+        # An answer that is no password for a client is refused before anything is kept.
+        self._desk.passwords.hold(number, OneTimePassword(self._password.value))
+        session = await self._desk.ask(
+            lambda: launching.choose(number, target, values["remote_id"])
+        )
+        start = await ready(self._desk, number)
+        self._password.value = ""
+        return Dialled(session, start)
+
+    @on(Cycle.Changed, "#client")
+    def _client_changed(self) -> None:
+        self._follow_client()
+
+    def _follow_client(self) -> None:
+        """Show what this client needs, and what it does with the clock."""
+        client = self.client
+        dials_host = client is None or KINDS[client].dials_host
+        by_id = client in {None, Client.CUSTOM} or not dials_host
+        for name, needed in (("host", dials_host), ("login", dials_host), ("remote_id", by_id)):
+            row = self.query_one(f"#{name}").parent
+            if row is not None:
+                row.display = needed
+        self._note.update(Text("\n".join(told_before(self._outlook, client))))
+
+
+async def ready(desk: Desk, number: int) -> Start:
+    """A session's client, ready to be started with the password that waits for it.
+
+    Raises:
+        FwError: something is missing; the password waits on.
+    """
+    password = desk.passwords.hand_over(number)
+    try:
+        return await desk.ask(lambda: desk.office.launching.prepare(number, password))
+    except FwError:
+        desk.passwords.hold(number, password)
+        raise
+
+
+def told_before(outlook: Outlook, client: Client | None) -> list[str]:
+    """What to know before dialling: the clock, the password, the recording."""
+    if client is None:
+        return [_("The client is remembered for this computer.")]
+    told = [_clock_sentence(client)]
+    if client in outlook.typed_there:
+        told.append(
+            _(
+                "It takes a password as an argument only, which others here could read: type it"
+                " into its window. A setting allows it all the same."
+            )
+        )
+    if client is Client.SSH:
+        told.append(recording_sentence(outlook))
+    return told
+
+
+def recording_sentence(outlook: Outlook) -> str:
+    """Whether the terminal will be recorded, and for how long that is kept."""
+    if not outlook.is_recorded(Client.SSH):
+        return _("○ It is not recorded: the customer has not agreed to a recording.")
+    sentence = ngettext(
+        "● The terminal is recorded; the recording is deleted after {n} day.",
+        "● The terminal is recorded; the recording is deleted after {n} days.",
+        outlook.days,
+    )
+    return sentence.format(n=outlook.days)
+
+
+def _clock_sentence(client: Client) -> str:
+    kind = KINDS[client]
+    if client is Client.SSH:
+        return _(
+            "SSH takes this terminal until it ends. The clock starts when the connection stands"
+            " and stops with its end."
+        )
+    if kind.sign is Sign.OUTPUT:
+        return _("The clock starts when the connection stands and stops when its window is closed.")
+    return _("Say with c that the connection stands: the clock starts; e ends the session.")
