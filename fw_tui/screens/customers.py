@@ -13,6 +13,7 @@ from fw_tui.domain.customer import ComputerEntry, Customer
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.invoice import InvoiceForm
 from fw_tui.i18n import _, ngettext
+from fw_tui.screens.client_choice import target_text
 from fw_tui.screens.contingent_text import left_fact
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.assign import AssignDialog, assigned
@@ -210,6 +211,8 @@ class CustomersScreen(SearchScreen[RowList]):
         if computer is not None and computer.remote_ids:
             ids = f"{computer.name}: {', '.join(computer.remote_ids)}"
             facts.append(Fact(_("IDs"), ids))
+        if computer is not None and (client := target_text(computer.target)):
+            facts.append(Fact(_("Client"), client))
         self._pane.show(facts)
         self.refresh_commands()
 

@@ -11,6 +11,7 @@ from fw_tui.domain.launcher import KINDS, Client, Sign
 from fw_tui.domain.request import repeated
 from fw_tui.domain.session import Session, State
 from fw_tui.i18n import _, explain
+from fw_tui.screens.client_choice import target_text
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.dialogs.confirm import ConfirmDialog
@@ -180,10 +181,9 @@ def _complaint(start: Start, event: Event) -> str:
 
 def _heading(outlook: Outlook) -> str:
     """What the terminal shows before ssh writes into it."""
-    session, target = outlook.session, outlook.target
-    user = f"{target.user}@" if target.user else ""
+    session = outlook.session
     lines = [
-        f"fw-tui · {session.number} · {session.partner} · ssh {user}{target.address}",
+        f"fw-tui · {session.number} · {session.partner} · {target_text(outlook.target)}",
         recording_sentence(outlook),
         _("Enter ~ . cuts a connection that hangs."),
     ]

@@ -132,10 +132,13 @@ class CustomerService:
 
         return self._store.write(work)
 
-    def change_computer(self, key: str, name: str, tariff: str | None = None) -> ComputerEntry:
-        """A computer's changed name and tariff; None leaves the tariff.
+    def change_computer(
+        self, key: str, name: str, tariff: str | None = None, target: Target | None = None
+    ) -> ComputerEntry:
+        """A computer's changed name, tariff and client; None leaves what is known.
 
         Raises:
+            InvalidInput: the host, port or login is none.
             Conflict: the customer has another computer of that name.
             NotFound: there is no such tariff.
         """
@@ -148,6 +151,7 @@ class CustomerService:
                 raise Conflict(N_('There is a computer "{name}" already.'), name=other.name)
             chosen = known.tariff if tariff is None else clean_line(tariff)
             store.update_computer(key, wanted, self._tariff(chosen, known.tariff))
+            store.update_target(key, known.target if target is None else target.checked())
             return partners.computer(key)
 
         return self._store.write(work)

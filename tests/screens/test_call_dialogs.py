@@ -197,7 +197,7 @@ async def test_the_way_of_one_customer_is_not_given_to_another(tmp_path: Path) -
 async def test_a_computer_that_does_not_boot_becomes_an_on_site_job(tmp_path: Path) -> None:
     async with form(tmp_path) as stage:
         await name_maier(stage)
-        await stage.press("tab", "tab")
+        await stage.press("tab", "tab", "tab")
         await stage.type("Frau Maier")
         await choose_route(stage)
         await stage.press("n", "enter", "enter", "enter", "enter", "enter")
@@ -317,7 +317,7 @@ async def test_consent_to_recording_is_a_question_of_its_own_in_the_same_field(
 ) -> None:
     async with form(tmp_path) as stage:
         await name_maier(stage)
-        await stage.press("tab", "tab", "tab", "right", "down", "down")
+        await stage.press(*["tab"] * 4, "right", "down", "down")
         await stage.sees("yes, may be logged", "recording: no")
         await stage.press("f9")
         session = await begun(stage)
@@ -327,7 +327,7 @@ async def test_consent_to_recording_is_a_question_of_its_own_in_the_same_field(
 async def test_up_goes_back_through_the_answers_on_recording(tmp_path: Path) -> None:
     async with form(tmp_path) as stage:
         await name_maier(stage)
-        await stage.press("tab", "tab", "tab", "up", "up")
+        await stage.press(*["tab"] * 4, "up", "up")
         await stage.sees("recording: yes")
         await stage.press("f9")
         session = await begun(stage)
@@ -359,7 +359,7 @@ async def test_what_was_typed_gives_way_to_a_known_id(tmp_path: Path) -> None:
 async def test_esc_asks_before_it_throws_away_what_was_noted(tmp_path: Path) -> None:
     async with form(tmp_path) as stage:
         await name_maier(stage)
-        await stage.press("enter", "enter")
+        await stage.press("enter", "enter", "enter")
         await stage.type("Frau Maier")
         await stage.press("escape")
         await stage.until(lambda: isinstance(stage.app.screen, ConfirmDialog), "the question")
@@ -377,9 +377,10 @@ async def test_esc_asks_before_it_throws_away_what_was_noted(tmp_path: Path) -> 
     [
         ["tab", "tab", "7"],
         ["tab", "x"],
-        ["tab", "tab", "tab", "tab", "right"],
-        ["tab", "tab", "tab", "tab", "down"],
-        ["tab", "tab", "tab", "tab", "tab", "right"],
+        [*["tab"] * 3, "x"],
+        [*["tab"] * 5, "right"],
+        [*["tab"] * 5, "down"],
+        [*["tab"] * 6, "right"],
         ["f7", "n", "escape"],
     ],
 )

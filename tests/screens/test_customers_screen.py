@@ -215,7 +215,7 @@ async def test_tab_goes_to_the_computers_where_edit_renames(tmp_path: Path) -> N
         await stage.type("raum")
         await stage.press("enter")
         await stage.type("f")
-        await stage.press("enter")
+        await stage.press("ctrl+o")
         await back_on_place(stage)
         await stage.sees("Serverraum")
         maier = stage.office.customers.find("Fa. Walter Maier GmbH").key
@@ -223,6 +223,29 @@ async def test_tab_goes_to_the_computers_where_edit_renames(tmp_path: Path) -> N
         assert tariffs == {"PC Herr Horst Maier": "", "Serverraum": "first-further"}
         await stage.press("tab")
         assert stage.app.focused is stage.app.screen.query_one("#customers")
+
+
+async def test_a_computers_client_is_chosen_and_shown_beside_its_ids(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, CustomersScreen, fill=two_customers) as stage:
+        await select_maier(stage)
+        await stage.press("tab", "j", "e", "enter", "enter", "s", "enter")
+        await stage.type("server.maier.example:2222")
+        await stage.press("enter")
+        await stage.type("root")
+        await stage.press("enter")
+        await back_on_place(stage)
+        await stage.sees("SSH root@server.maier.example:2222")
+
+
+async def test_a_host_that_is_none_keeps_the_form_open_with_what_was_typed(
+    tmp_path: Path,
+) -> None:
+    async with on_stage(tmp_path, CustomersScreen, fill=two_customers) as stage:
+        await select_maier(stage)
+        await stage.press("tab", "j", "e", "enter", "enter", "s", "enter")
+        await stage.type("server:99999")
+        await stage.press("ctrl+o")
+        await stage.sees("is no port", "server:99999")
 
 
 @SIZES

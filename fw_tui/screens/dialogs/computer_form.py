@@ -3,6 +3,7 @@
 from fw_tui.domain.customer import ComputerEntry, Customer
 from fw_tui.domain.errors import N_
 from fw_tui.i18n import _
+from fw_tui.screens.client_choice import target_fields, typed_target
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.form import FormDialog, choice_field, line_field
 from fw_tui.screens.tariff_choice import tariff_options
@@ -31,7 +32,7 @@ class ComputerForm(FormDialog[ComputerEntry]):
 
 
 class ChangeComputerForm(FormDialog[ComputerEntry]):
-    """Another name or tariff; its sessions are shown under the name from then on."""
+    """Another name, tariff or client; its sessions are shown under the name from then on."""
 
     ACCEPT = N_("Save")
 
@@ -44,6 +45,7 @@ class ChangeComputerForm(FormDialog[ComputerEntry]):
                 tariff_options(desk, _("the customer's"), computer.tariff),
                 computer.tariff,
             ),
+            *target_fields(computer.target),
         ]
         super().__init__(_("Change computer: {name}").format(name=computer.name), fields)
         self._desk = desk
@@ -52,6 +54,5 @@ class ChangeComputerForm(FormDialog[ComputerEntry]):
     async def save(self, values: dict[str, str]) -> ComputerEntry:
         """Keep it."""
         customers, key = self._desk.office.customers, self._computer.key
-        return await self._desk.ask(
-            lambda: customers.change_computer(key, values["name"], values["tariff"])
-        )
+        name, tariff, target = values["name"], values["tariff"], typed_target(values)
+        return await self._desk.ask(lambda: customers.change_computer(key, name, tariff, target))

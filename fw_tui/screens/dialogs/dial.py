@@ -13,16 +13,15 @@ from fw_tui.domain.launcher import (
     KINDS,
     Client,
     Sign,
-    Target,
     parse_client,
-    parse_host,
 )
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import Session
 from fw_tui.i18n import _, ngettext
+from fw_tui.screens.client_choice import target_fields, typed_target
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.call_fields import PasswordInput
-from fw_tui.screens.dialogs.form import Field, FormDialog, choice_field, line_field
+from fw_tui.screens.dialogs.form import Field, FormDialog, line_field
 from fw_tui.services.launching import Outlook
 from fw_tui.widgets.cycle import Cycle
 
@@ -32,11 +31,6 @@ class Dialled(NamedTuple):
 
     session: Session
     start: Start
-
-
-def client_options() -> list[tuple[str, str]]:
-    """All clients by their names; the first is none."""
-    return [("", _("not chosen")), *((str(c), _(kind.label)) for c, kind in KINDS.items())]
 
 
 class DialDialog(FormDialog[Dialled]):
@@ -50,14 +44,12 @@ class DialDialog(FormDialog[Dialled]):
 
     def __init__(self, desk: Desk, outlook: Outlook, error: FwError | None = None) -> None:
         """Args: the desk; what is known before; why it could not be dialled at once."""
-        session, target = outlook.session, outlook.target
+        session = outlook.session
         holds = session.number in desk.passwords.numbers()
         held = _("known since the order") if holds else _("may stay empty")
         self._password = PasswordInput(held, id="password")
         fields = [
-            choice_field("client", _("Client"), client_options(), target.client or ""),
-            line_field("host", _("Host"), target.address, _("name or address, with :port")),
-            line_field("login", _("Login"), target.user, _("there, may stay empty")),
+            *target_fields(outlook.target),
             line_field("remote_id", _("Remote ID"), session.remote_id, _("as read out")),
             Field("password", _("Password"), self._password),
         ]
@@ -75,8 +67,7 @@ class DialDialog(FormDialog[Dialled]):
     def on_mount(self) -> None:
         """The cursor is where something is missing."""
         self._follow_client()
-        chosen = self.client is not None
-        (self._password if chosen else self.query_one("#client")).focus()
+        (self._password if self.client is not None else self.query_one("#client")).focus()
         if self._complaint is not None:
             self.show_error(self._complaint)
 
@@ -87,8 +78,7 @@ class DialDialog(FormDialog[Dialled]):
 
     async def save(self, values: dict[str, str]) -> Dialled:
         """Keep what was chosen, and make the client ready."""
-        host, port = parse_host(values["host"])
-        target = Target(parse_client(values["client"]), host, port, values["login"])
+        target = typed_target(values)
         number, launching = self._outlook.session.number, self._desk.office.launching
         # An answer that is no password for a client is refused before anything is kept.
         self._desk.passwords.hold(number, OneTimePassword(self._password.value))
