@@ -9,6 +9,7 @@ from fw_tui.capture.launch.commands import Custom, Start, start_of
 from fw_tui.capture.launch.events import Event, Happened
 from fw_tui.capture.launch.supervisor import supervise
 from fw_tui.capture.launch.terminal import Terminal, run_in_terminal
+from fw_tui.domain import session as rules
 from fw_tui.domain.clock import Clock
 from fw_tui.domain.course import Happening, Step
 from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_, StoreError
@@ -128,9 +129,11 @@ class LaunchService:
 
         Raises:
             NotFound: there is no such session.
+            Conflict: it is connected already, or over.
             InvalidInput: no client is chosen, or what it needs is missing.
         """
         session = self._sessions.get(number)
+        rules.connect(session, rules.present_moment(session, self._clock.now_ms()))
         target = self.target(number)
         wanted = target if client is None else replace(target, client=client)
         if wanted.client is None:
