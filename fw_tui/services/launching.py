@@ -1,6 +1,6 @@
 """From a noted session to its connection and back: the clock follows the client."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -143,7 +143,7 @@ class LaunchService:
 
     async def launch(
         self, number: int, start: Start, ask: Callable[[Callable[[], Session]], Awaitable[Session]]
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         """Run a client with windows of its own; each event is told when it is kept.
 
         Whoever stops listening leaves client and session as they are.
