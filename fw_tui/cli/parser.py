@@ -13,13 +13,16 @@ from fw_tui.i18n import _
 #: is loaded: all of them take longer than most commands.
 _MODULES = {
     "quote": ("quote",),
-    "running": ("start", "stop", "status"),
+    "running": ("start", "order", "stop", "status"),
+    "connecting": ("connect",),
+    "replaying": ("replay",),
     "history": ("sessions",),
     "imports": ("import", "assign"),
     "mappings": ("mapping",),
     "inbox": ("inbox",),
     "watch": ("watch",),
     "customers": ("customer",),
+    "computers": ("computer",),
     "settings": ("settings",),
     "tariffs": ("tariff",),
     "vat": ("vat",),

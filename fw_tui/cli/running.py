@@ -1,4 +1,6 @@
-"""``start``, ``stop`` and ``status``: what runs now."""
+"""``start``, ``order``, ``stop`` and ``status``: what runs now."""
+
+import argparse
 
 from fw_tui.cli.arguments import Commands, add_at, add_json, positive
 from fw_tui.cli.contingents import warn_of_contingents
@@ -24,29 +26,14 @@ _CONSENT = {"yes": True, "ja": True, "no": False, "nein": False}
 
 
 def add_commands(commands: Commands) -> None:
-    """Register ``start``, ``stop`` and ``status``."""
+    """Register ``start``, ``order``, ``stop`` and ``status``."""
     start = commands.add("start", _("note a connection; prints the session's number"), run_start)
-    start.add_argument("customer", metavar=_("CUSTOMER"), help=_("made if it is new"))
-    start.add_argument("computer", metavar=_("COMPUTER"), help=_("made if it is new"))
-    start.add_argument("--remote-id", metavar="ID", default="", help=_("ID of the remote client"))
-    reasons = ", ".join(_(label) for label in FREE_REASON_LABELS.values())
-    start.add_argument(
-        "--free",
-        metavar=_("REASON"),
-        help=_("costs nothing, and why: {reasons}").format(reasons=reasons),
-    )
-    start.add_argument("--technician", metavar="LOGIN", help=_("who helps; default: you"))
+    _add_request(start)
     add_at(start, _("the connection stood since then"))
-    start.add_argument("--ordered-by", metavar=_("NAME"), default="", help=_("who ordered it"))
-    start.add_argument(
-        "--consent", choices=tuple(_CONSENT), help=_("whether the customer agreed to logging")
+    order = commands.add(
+        "order", _("note an order; prints the session's number for connect"), run_order
     )
-    start.add_argument(
-        "--consent-recording",
-        choices=tuple(_CONSENT),
-        help=_("whether the customer agreed to a recording"),
-    )
-    start.add_argument("--tariff", metavar=_("NAME"), help=_("another tariff than the default"))
+    _add_request(order)
     stop = commands.add("stop", _("end a session"), run_stop)
     stop.add_argument(
         "number",
@@ -62,25 +49,19 @@ def add_commands(commands: Commands) -> None:
 
 def run_start(shell: Shell) -> int:
     """Begin a session and print its number."""
-    args, office = shell.arguments, shell.office
-    request = SessionRequest(
-        customer=args.customer,
-        computer=args.computer,
-        technician=_technician(shell, args.technician),
-        remote_id=args.remote_id,
-        ordered_by=args.ordered_by,
-        consent=_CONSENT.get(args.consent),
-        consent_recording=_CONSENT.get(args.consent_recording),
-        free_reason=None if args.free is None else parse_free_reason(args.free),
-        tariff=args.tariff,
-    )
-    session = office.sessions.start(request, shell.moment(args.at))
+    session = shell.office.sessions.start(_request(shell), shell.moment(shell.arguments.at))
+    say(str(session.number))
+    mention(running_since(session, shell))
+    return 0
+
+
+def run_order(shell: Shell) -> int:
+    """Note an order, whose clock stands, and print its number."""
+    session = shell.office.sessions.order(_request(shell))
     say(str(session.number))
     mention(
-        _("Session {number} with {partner} runs since {time}.").format(
-            number=session.number,
-            partner=session.partner,
-            time=_since(session, shell),
+        _("Session {number} with {partner} is ordered; fw-tui connect {number} dials it.").format(
+            number=session.number, partner=session.partner
         )
     )
     return 0
@@ -95,7 +76,13 @@ def run_stop(shell: Shell) -> int:
         session = sessions.end_own(login, at, args.note)
     else:
         session = sessions.end(args.number, at, args.note)
-    charge = sessions.charge(session)
+    say_ended(shell, session)
+    return 0
+
+
+def say_ended(shell: Shell, session: Session) -> None:
+    """Print what a session took and cost, and what is left of its customer's contingent."""
+    charge = shell.office.sessions.charge(session)
     say(
         _("Session {number} with {partner} has ended: {duration} = {units}: {cost}").format(
             number=session.number,
@@ -106,7 +93,15 @@ def run_stop(shell: Shell) -> int:
         )
     )
     warn_of_contingents(shell, session.partner.customer)
-    return 0
+
+
+def running_since(session: Session, shell: Shell) -> str:
+    """The sentence that a session runs, and since when."""
+    return _("Session {number} with {partner} runs since {time}.").format(
+        number=session.number,
+        partner=session.partner,
+        time=_since(session, shell),
+    )
 
 
 def run_status(shell: Shell) -> int:
@@ -124,6 +119,45 @@ def run_status(shell: Shell) -> int:
     else:
         say(_("No session is running."))
     return 0
+
+
+def _add_request(parser: argparse.ArgumentParser) -> None:
+    """What can be said of a session before it begins."""
+    parser.add_argument("customer", metavar=_("CUSTOMER"), help=_("made if it is new"))
+    parser.add_argument("computer", metavar=_("COMPUTER"), help=_("made if it is new"))
+    parser.add_argument("--remote-id", metavar="ID", default="", help=_("ID of the remote client"))
+    reasons = ", ".join(_(label) for label in FREE_REASON_LABELS.values())
+    parser.add_argument(
+        "--free",
+        metavar=_("REASON"),
+        help=_("costs nothing, and why: {reasons}").format(reasons=reasons),
+    )
+    parser.add_argument("--technician", metavar="LOGIN", help=_("who helps; default: you"))
+    parser.add_argument("--ordered-by", metavar=_("NAME"), default="", help=_("who ordered it"))
+    parser.add_argument(
+        "--consent", choices=tuple(_CONSENT), help=_("whether the customer agreed to logging")
+    )
+    parser.add_argument(
+        "--consent-recording",
+        choices=tuple(_CONSENT),
+        help=_("whether the customer agreed to a recording"),
+    )
+    parser.add_argument("--tariff", metavar=_("NAME"), help=_("another tariff than the default"))
+
+
+def _request(shell: Shell) -> SessionRequest:
+    args = shell.arguments
+    return SessionRequest(
+        customer=args.customer,
+        computer=args.computer,
+        technician=_technician(shell, args.technician),
+        remote_id=args.remote_id,
+        ordered_by=args.ordered_by,
+        consent=_CONSENT.get(args.consent),
+        consent_recording=_CONSENT.get(args.consent_recording),
+        free_reason=None if args.free is None else parse_free_reason(args.free),
+        tariff=args.tariff,
+    )
 
 
 def _technician(shell: Shell, login: str | None) -> Technician:

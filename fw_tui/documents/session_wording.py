@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from fw_tui.documents.wording import price_text, units_text
-from fw_tui.domain.course import STEP_LABELS, Happening
+from fw_tui.domain.course import STEP_LABELS, Happening, Step
 from fw_tui.domain.duration import hms
 from fw_tui.domain.localtime import to_local
 from fw_tui.domain.pricing import Charge
@@ -107,7 +107,8 @@ def course_lines(happening: Happening, tz: ZoneInfo) -> list[str]:
     """When something happened to a session, to the second, and what it was; lines of a note."""
     at = to_local(happening.at, tz)
     what = f"{format_day(at)} {at:%H:%M:%S}  {_(STEP_LABELS[happening.step])}"
-    first, *more = happening.text.splitlines() or [""]
+    text = _(happening.text) if happening.step is Step.ATTEMPT else happening.text
+    first, *more = text.splitlines() or [""]
     return [f"{what}: {first}" if first else what, *more]
 
 

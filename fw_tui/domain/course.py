@@ -12,28 +12,34 @@ class Step(StrEnum):
     """What can happen to a session."""
 
     ORDERED = "ordered"
+    ATTEMPT = "attempt"  #: a dial that failed; the text is the sentence why (msgid)
     CONNECTED = "connected"
     LOST = "lost"
     BACK = "back"
+    RECORDED = "recorded"  #: from then on
     NOTE = "note"
     LOGGED = "logged"  #: a log told the end
     ENDED = "ended"
     ABORTED = "aborted"
     BILLED = "billed"
     CANCELLED = "cancelled"
+    RECORDING_DELETED = "unrecorded"
 
 
 STEP_LABELS = {
     Step.ORDERED: N_("ordered"),
+    Step.ATTEMPT: N_("failed attempt"),
     Step.CONNECTED: N_("connected"),
     Step.LOST: N_("connection lost"),
     Step.BACK: N_("connected again"),
+    Step.RECORDED: N_("recorded from here"),
     Step.NOTE: N_("noted"),
     Step.LOGGED: N_("end taken from a log"),
     Step.ENDED: N_("ended"),
     Step.ABORTED: N_("aborted"),
     Step.BILLED: N_("billed"),
     Step.CANCELLED: N_("invoice cancelled"),
+    Step.RECORDING_DELETED: N_("recording deleted"),
 }
 #: Of what happened in the same millisecond this comes first.
 _RANK = {step: rank for rank, step in enumerate(Step)}
@@ -41,7 +47,10 @@ _RANK = {step: rank for rank, step in enumerate(Step)}
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A step of a session: when, in UTC milliseconds, and who, which note or which document."""
+    """A step of a session: when, in UTC milliseconds, and who, which note or which document.
+
+    Of an attempt ``text`` is a msgid, which is translated where it is shown.
+    """
 
     at: int
     step: Step

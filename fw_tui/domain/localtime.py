@@ -1,7 +1,7 @@
 """Local time is only typed and shown; everything else is UTC milliseconds."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fw_tui.domain.clock import SECOND
@@ -35,7 +35,7 @@ def to_ms(moment: datetime) -> int:
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
 
 
-def to_local(ms: int, tz: ZoneInfo) -> datetime:
+def to_local(ms: int, tz: tzinfo) -> datetime:
     """The aware local datetime of UTC milliseconds."""
     # Exact, floats tell far less than a millisecond apart; a fifth of the time of adding it up.
     return datetime.fromtimestamp(ms / 1000, tz)

@@ -1,27 +1,34 @@
 """From a noted session to its connection and back: the clock follows the client."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from fw_tui.capture.launch.asciicast import Recorder
+from fw_tui.capture.launch.asciicast import CastWriter
 from fw_tui.capture.launch.commands import Custom, Start, start_of
 from fw_tui.capture.launch.events import Event, Happened
 from fw_tui.capture.launch.supervisor import supervise
 from fw_tui.capture.launch.terminal import Terminal, run_in_terminal
+from fw_tui.domain import session as rules
 from fw_tui.domain.clock import Clock
-from fw_tui.domain.errors import Conflict, InvalidInput, N_
+from fw_tui.domain.course import Happening, Step
+from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_, StoreError
 from fw_tui.domain.launcher import ARGUMENT_ONLY, Client, Target
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import Session, State
 from fw_tui.domain.settings import YES, effective
 from fw_tui.services import partners
 from fw_tui.services.lookup import existing_session
+from fw_tui.services.recordings import RecordingService, days_kept
 from fw_tui.services.sessions import SessionService
 from fw_tui.store.customers import update_target
+from fw_tui.store.events import note_happening
 from fw_tui.store.sessions import update_session
 from fw_tui.store.settings import all_settings
 from fw_tui.store.store import Store
+
+NOT_RECORDED = N_("The recording could not be made; the connection was not recorded.")
+NOT_WHOLE = N_("The recording is not whole: the disk was full, or it grew too large.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,13 @@ class Outlook:
 class LaunchService:
     """Starts clients for sessions and keeps the sessions' times."""
 
-    def __init__(self, store: Store, clock: Clock, sessions: SessionService) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, sessions: SessionService, recordings: RecordingService
+    ) -> None:
         self._store = store
         self._clock = clock
         self._sessions = sessions
+        self._recordings = recordings
 
     def target(self, number: int) -> Target:
         """With what a session's computer is dialled.
@@ -74,7 +84,7 @@ class LaunchService:
             return Outlook(
                 session,
                 partners.computer_of(session).target,
-                int(effective(kept, "recording.days")),
+                days_kept(),
                 frozenset(refused),
             )
 
@@ -119,9 +129,11 @@ class LaunchService:
 
         Raises:
             NotFound: there is no such session.
+            Conflict: it is connected already, or over.
             InvalidInput: no client is chosen, or what it needs is missing.
         """
         session = self._sessions.get(number)
+        rules.connect(session, rules.present_moment(session, self._clock.now_ms()))
         target = self.target(number)
         wanted = target if client is None else replace(target, client=client)
         if wanted.client is None:
@@ -131,7 +143,7 @@ class LaunchService:
 
     async def launch(
         self, number: int, start: Start, ask: Callable[[Callable[[], Session]], Awaitable[Session]]
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         """Run a client with windows of its own; each event is told when it is kept.
 
         Whoever stops listening leaves client and session as they are.
@@ -146,29 +158,46 @@ class LaunchService:
             yield event
 
     def launch_in_terminal(
-        self,
-        number: int,
-        start: Start,
-        terminal: Terminal | None = None,
-        record: Callable[[tuple[int, int]], Recorder | None] | None = None,
+        self, number: int, start: Start, terminal: Terminal | None = None
     ) -> Event:
-        """Run ssh in this terminal until it ends; returns how.
+        """Run ssh in this terminal until it ends, recorded if the customer agreed; returns how.
+
+        Nothing that goes wrong here while the connection stands ends it: what the store did not
+        take then it is given afterwards, and what is missing of the recording the event says.
 
         Args:
             number: the session's.
             start: from ``prepare``.
             terminal: None for the process's own.
-            record: makes a recording; only if the customer agreed to recordings.
+
+        Raises:
+            NotFound: there is no such session.
+            StoreError: what happened cannot be kept.
         """
-        last = run_in_terminal(
-            start, self._clock, lambda event: self.keep(number, event), terminal, record
-        )
-        self.keep(number, last)
-        return last
+        record = self._recordings.recorder(number)
+        made = None if record is None else _Recorded(record)
+        late: list[Event] = []
+
+        def tell(event: Event) -> None:
+            try:
+                self.keep(number, event)
+            except StoreError:
+                late.append(event)
+
+        last = run_in_terminal(start, self._clock, tell, terminal, made)
+        for event in (*late, last):
+            self.keep(number, event)
+        return last if made is None else replace(last, unrecorded=made.fault())
 
     def keep(self, number: int, event: Event) -> Session:
         """What an event means for the session; a person may have noted it already."""
-        session = self._sessions.get(number)
+        return self._store.write(lambda: self._kept(number, event))
+
+    def _kept(self, number: int, event: Event) -> Session:
+        session = existing_session(number)
+        if event.happened is Happened.FAILED and session.running:
+            # Why it failed; that it did is told by what becomes of the session.
+            note_happening(session.key, Happening(event.at, Step.ATTEMPT, event.sentence))
         match event.happened, session.state:
             case Happened.CONNECTED, State.ORDERED | State.LOST:
                 return self._sessions.connect(number, event.at)
@@ -179,6 +208,28 @@ class LaunchService:
             case Happened.FAILED, State.ORDERED:
                 return self._sessions.discard(number)
         return session
+
+
+class _Recorded:
+    """Has a recording made and knows afterwards what is missing of it."""
+
+    def __init__(self, make: Callable[[tuple[int, int]], CastWriter | None]) -> None:
+        self._make = make
+        self._writer: CastWriter | None = None
+        self._failed = False
+
+    def __call__(self, size: tuple[int, int]) -> CastWriter | None:
+        try:
+            self._writer = self._make(size)
+        except (OSError, FwError):
+            self._failed = True
+        return self._writer
+
+    def fault(self) -> str:
+        """In one sentence (msgid); "" if nothing is missing."""
+        if self._failed:
+            return NOT_RECORDED
+        return "" if self._writer is None or self._writer.whole else NOT_WHOLE
 
 
 def _custom(client: Client, kept: dict[str, str]) -> Custom:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from fw_tui.services.mappings import MappingService
     from fw_tui.services.merging import MergingService
     from fw_tui.services.onsite import OnsiteService
+    from fw_tui.services.recordings import RecordingService
     from fw_tui.services.reports import ReportService
 
 T = TypeVar("T")
@@ -138,7 +139,14 @@ class Office:
         """Remote clients, started for sessions."""
         from fw_tui.services.launching import LaunchService  # noqa: PLC0415
 
-        return LaunchService(self._store, self.clock, self.sessions)
+        return LaunchService(self._store, self.clock, self.sessions, self.recordings)
+
+    @cached_property
+    def recordings(self) -> RecordingService:
+        """What terminals showed while customers were helped."""
+        from fw_tui.services.recordings import RecordingService  # noqa: PLC0415
+
+        return RecordingService(self._store, self.clock)
 
     @cached_property
     def merging(self) -> MergingService:

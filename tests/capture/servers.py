@@ -85,6 +85,12 @@ class Sshd:
     known_hosts: Path
 
 
+def ssh_options(known_hosts: Path) -> str:
+    """What lets ssh know such a server, and nothing of who runs the tests."""
+    options = f"-F none -o UserKnownHostsFile={known_hosts} -o PreferredAuthentications=password"
+    return f"{options} -o NumberOfPasswordPrompts=2 -o ConnectTimeout=10"
+
+
 @contextmanager
 def sshd(folder: Path) -> Iterator[Sshd]:
     """OpenSSH's server; its users come from files of ours (nss_wrapper)."""

@@ -1,13 +1,8 @@
 """ssh in the program's own terminal, against a real sshd: password, hook, size, recording."""
 
 import os
-import pty
-import re
 import signal
-import termios
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,12 +11,13 @@ import pytest
 from fw_tui.capture.launch.asciicast import CastWriter, read_cast
 from fw_tui.capture.launch.commands import Custom, Start, start_of
 from fw_tui.capture.launch.events import Event, Happened
-from fw_tui.capture.launch.terminal import Terminal, run_in_terminal
+from fw_tui.capture.launch.terminal import run_in_terminal
 from fw_tui.domain import launcher
 from fw_tui.domain.clock import SystemClock
 from fw_tui.domain.launcher import Client, Target
 from fw_tui.domain.secret import OneTimePassword
-from tests.capture.servers import LOGIN, PASSWORD, Sshd, free_port, sshd
+from tests.capture.person import Person
+from tests.capture.servers import LOGIN, PASSWORD, Sshd, free_port, ssh_options, sshd
 from tests.makers import make_clock
 
 
@@ -29,60 +25,6 @@ from tests.makers import make_clock
 def server(tmp_path: Path) -> Iterator[Sshd]:
     with sshd(tmp_path) as running:
         yield running
-
-
-class Person:
-    """Sits at a terminal: reads all that it shows, and types when something was shown."""
-
-    def __init__(self) -> None:
-        self.shown = ""
-        self._master, self._slave = pty.openpty()
-        self.terminal = Terminal(self._slave, self._slave)
-        self._came = threading.Condition()
-        self._thread = threading.Thread(target=self._read, daemon=True)
-        self._thread.start()
-        self.resize(80, 24)
-
-    def resize(self, columns: int, lines: int) -> None:
-        termios.tcsetwinsize(self._slave, (lines, columns))
-
-    def type_when(self, *steps: tuple[str, str | Callable[[], None]]) -> None:
-        """As soon as the first has been shown behind the last one, type the second."""
-
-        def work() -> None:
-            seen = 0
-            for pattern, keys in steps:
-                seen = self._wait(pattern, seen)
-                if isinstance(keys, str):
-                    os.write(self._master, keys.encode())
-                else:
-                    keys()
-
-        threading.Thread(target=work, daemon=True).start()
-
-    def close(self) -> None:
-        for number in (self._slave, self._master):
-            with suppress(OSError):
-                os.close(number)
-
-    def hang_up(self) -> None:
-        os.close(self._master)
-
-    def _wait(self, pattern: str, start: int) -> int:
-        end = time.monotonic() + 20
-        with self._came:
-            while (found := re.compile(pattern).search(self.shown, start)) is None:
-                if not self._came.wait(max(end - time.monotonic(), 0)):
-                    os.write(self._master, b"\x04")
-                    return start
-            return found.end()
-
-    def _read(self) -> None:
-        with suppress(OSError):
-            while data := os.read(self._master, 65536):
-                with self._came:
-                    self.shown += data.decode(errors="replace")
-                    self._came.notify_all()
 
 
 @pytest.fixture
@@ -95,8 +37,7 @@ def person() -> Iterator[Person]:
 def ssh(
     port: int, known_hosts: Path, password: str = PASSWORD, host: str = "127.0.0.1"
 ) -> tuple[Start, OneTimePassword]:
-    options = f"-F none -o UserKnownHostsFile={known_hosts} -o PreferredAuthentications=password"
-    custom = Custom(arguments=f"{options} -o NumberOfPasswordPrompts=2 -o ConnectTimeout=10")
+    custom = Custom(arguments=ssh_options(known_hosts))
     secret = OneTimePassword(password)
     return start_of(Target(Client.SSH, host, port, LOGIN), "", secret, custom), secret
 
@@ -213,16 +154,25 @@ def test_when_our_terminal_is_gone_ssh_ends(server: Sshd, person: Person) -> Non
     assert last.happened in {Happened.ENDED, Happened.LOST}
 
 
+@pytest.mark.parametrize("how", [signal.SIGHUP, signal.SIGTERM])
+def test_who_ends_our_program_ends_the_connection_which_is_lost(
+    server: Sshd, person: Person, how: signal.Signals
+) -> None:
+    start, _ = ssh(server.port, server.known_hosts)
+    person.type_when((r"\$ ", lambda: os.kill(os.getpid(), how)))
+    last = run_in_terminal(start, make_clock(), lambda event: None, person.terminal)
+    assert last.happened is Happened.LOST
+    assert signal.getsignal(how) is signal.SIG_DFL
+
+
 def test_what_is_shown_is_recorded_and_what_is_typed_is_not(
     server: Sshd, person: Person, tmp_path: Path
 ) -> None:
     start, _ = ssh(server.port, server.known_hosts)
     file = tmp_path / "1.cast"
-    writers: list[CastWriter] = []
 
     def record(size: tuple[int, int]) -> CastWriter:
-        writers.append(CastWriter(file, size, SystemClock()))
-        return writers[0]
+        return CastWriter(file, size, SystemClock())
 
     person.type_when(
         (r"\$ ", "stty -echo; printf 'k%s' 1; read x\r"),
@@ -230,7 +180,6 @@ def test_what_is_shown_is_recorded_and_what_is_typed_is_not(
         (r"\$ ", "printf 'Grüße%s' 2; exit\r"),
     )
     run_in_terminal(start, make_clock(), lambda event: None, person.terminal, record)
-    writers[0].close()
     header, events = read_cast(file)
     shown = "".join(event.data for event in events)
     assert (header.columns, header.lines) == (80, 24)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from fw_tui.capture.launch.events import Event, Happened
+from fw_tui.domain.course import Step
 from fw_tui.domain.errors import Conflict, InvalidInput
-from fw_tui.domain.launcher import Client, Target
+from fw_tui.domain.launcher import UNKNOWN_HOST, WRONG_PASSWORD, Client, Target
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import FreeReason, Session, State
 from fw_tui.services.office import Office
@@ -73,6 +74,21 @@ async def test_a_failed_dial_is_a_failed_attempt_and_free(office: Office, tmp_pa
     session = office.sessions.get(number)
     assert (session.state, session.free_reason) == (State.ABORTED, FreeReason.FAILED_ATTEMPT)
     assert office.sessions.charge(session).due.gross_cents == 0
+    assert [(each.step, each.text) for each in office.reports.course(number)] == [
+        *((Step.ORDERED, ""), (Step.ATTEMPT, WRONG_PASSWORD), (Step.ABORTED, "")),
+    ]
+
+
+async def test_a_dial_that_fails_after_a_loss_is_noted_and_the_session_waits_on(
+    office: Office, tmp_path: Path
+) -> None:
+    number = ordered(office, RDP)
+    await dial(office, number, tmp_path, says=[RDP_STANDS], code=131)
+    await dial(office, number, tmp_path, code=140)
+    assert office.sessions.get(number).state is State.LOST
+    assert [each.text for each in office.reports.course(number) if each.step is Step.ATTEMPT] == [
+        UNKNOWN_HOST
+    ]
 
 
 async def test_where_the_exit_says_nothing_a_person_does(office: Office, tmp_path: Path) -> None:
@@ -88,6 +104,18 @@ def test_what_a_person_noted_meanwhile_stays(office: Office, clock: ManualClock)
     assert office.launching.keep(number, Event(Happened.CONNECTED, NOON)).state is State.CONNECTED
     office.sessions.end(number)
     assert office.launching.keep(number, Event(Happened.LOST, NOON)).state is State.ENDED
+
+
+def test_what_is_connected_or_over_is_not_dialled(office: Office) -> None:
+    number = ordered(office, RDP)
+    office.sessions.connect(number)
+    password = OneTimePassword("geheim-4711")
+    for _ in "12":
+        with pytest.raises(Conflict):
+            office.launching.prepare(number, password)
+        if office.sessions.get(number).running:
+            office.sessions.end(number)
+    assert password
 
 
 def test_a_client_that_is_not_there_leaves_the_order(office: Office) -> None:

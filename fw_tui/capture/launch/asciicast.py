@@ -32,6 +32,10 @@ class Recorder(Protocol):
         """It has another size."""
         ...
 
+    def close(self) -> None:
+        """There is nothing more to tell."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -55,6 +59,7 @@ class CastWriter:
     """Writes a recording; a disk that is full ends the recording, not the session.
 
     Attributes:
+        path: the file.
         whole: all that was shown is in the file.
 
     Args:
@@ -73,6 +78,7 @@ class CastWriter:
         self._clock, self._begun = clock, clock.monotonic()
         self._decoder = getincrementaldecoder("utf-8")(errors="replace")
         self._written = 0
+        self.path = path
         self.whole = True
         columns, lines = size
         header = {"version": VERSION, "width": columns, "height": lines}
@@ -88,7 +94,9 @@ class CastWriter:
         self._event("r", f"{columns}x{lines}")
 
     def close(self) -> None:
-        """The recording ends."""
+        """The recording ends, with what may be left of half a character."""
+        if text := self._decoder.decode(b"", final=True):
+            self._event("o", text)
         os.close(self._file)
 
     def _event(self, code: str, data: str) -> None:

@@ -25,12 +25,14 @@ class Event:
     Attributes:
         sentence: in words (msgid); "" where there is nothing to say.
         code: the exit code of a process that ended.
+        unrecorded: why the recording that should have been made is none, or not whole (msgid).
     """
 
     happened: Happened
     at: int
     sentence: str = ""
     code: int | None = None
+    unrecorded: str = ""
 
 
 def of_end(end: End, at: int) -> Event:

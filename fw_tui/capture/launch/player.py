@@ -19,6 +19,7 @@ def replay(
     wait: Callable[[float], object],
     speed: float = 1.0,
     longest_pause: float = 2.0,
+    hold: Callable[[], object] = lambda: None,
 ) -> None:
     """Show what was recorded at the pace at which it happened.
 
@@ -28,6 +29,7 @@ def replay(
         wait: lets that many seconds pass.
         speed: 2.0 is twice as fast.
         longest_pause: seconds; nobody watches somebody think.
+        hold: called while the last picture still stands.
     """
     before = 0.0
     write(ENTER)
@@ -38,6 +40,7 @@ def replay(
             if pause > 0:
                 wait(pause)
             write(text)
+        hold()
     finally:
         write(LEAVE)
 

@@ -92,7 +92,7 @@ def run_in_terminal(
         on_event: is told that it started and that the connection stands, while it runs.
         terminal: None for the process's own.
         record: makes the recording as soon as the connection stands, from the size; None if the
-            customer did not agree.
+            customer did not agree. It is closed here.
     """
     terminal = terminal or Terminal()
     if shutil.which(start.argv[0]) is None:
@@ -102,7 +102,9 @@ def run_in_terminal(
         until_end.callback(run.close)
         run.begin(folder)
         until_end.enter_context(terminal.raw())
-        until_end.enter_context(_resized(run.resized))
+        until_end.enter_context(_on_signals(run.resized, signal.SIGWINCH))
+        # Whoever ends this program ends the connection, and is waited for: its end is kept.
+        until_end.enter_context(_on_signals(run.hang_up, signal.SIGHUP, signal.SIGTERM))
         run.carry()
     return run.ended()
 
@@ -152,7 +154,7 @@ class _Run:
             )
         finally:
             os.close(slave)
-        when_ended(self._process, lambda _: self._rouse())
+        when_ended(self._process, lambda _: self.hang_up())
         self._on_event(Event(Happened.STARTED, self._clock.now_ms()))
 
     def carry(self) -> None:
@@ -177,6 +179,10 @@ class _Run:
         if self._recorder is not None:
             self._recorder.resize(*self._terminal.size)
 
+    def hang_up(self) -> None:
+        """It is over: its process has ended, or will since its terminal goes away."""
+        self._waker.send(b"\0")
+
     def ended(self) -> Event:
         code = self._process.wait()
         read = self._output
@@ -186,6 +192,8 @@ class _Run:
     def close(self) -> None:
         if self._askpass is not None:
             self._askpass.close()
+        if self._recorder is not None:
+            self._recorder.close()
         for number in self._open:
             os.close(number)
         self._wake.close()
@@ -196,11 +204,8 @@ class _Run:
         with suppress(termios.error):
             termios.tcsetwinsize(self._master, (lines, columns))
 
-    def _rouse(self) -> None:
-        self._waker.send(b"\0")
-
     def _woke(self) -> bool:
-        """Its process has ended: show what it wrote last."""
+        """It is over: show what it wrote last."""
         os.set_blocking(self._master, False)
         with suppress(OSError):
             while data := os.read(self._master, _BLOCK):
@@ -256,12 +261,13 @@ class _Run:
 
 
 @contextmanager
-def _resized(tell: Callable[[], None]) -> Iterator[None]:
+def _on_signals(tell: Callable[[], None], *numbers: signal.Signals) -> Iterator[None]:
     def on_signal(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
         tell()
 
-    before = signal.signal(signal.SIGWINCH, on_signal)
+    before = {number: signal.signal(number, on_signal) for number in numbers}
     try:
         yield
     finally:
-        signal.signal(signal.SIGWINCH, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
