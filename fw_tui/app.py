@@ -48,6 +48,8 @@ _PLACES = {
 OPEN_PATIENCE = 0.1
 #: Seconds after which the first picture has left for the terminal.
 _FREE_TIME = 0.01
+#: Seconds between two looks for recordings that were kept long enough.
+EXPIRY_INTERVAL = 3600.0
 #: Seconds that leaving waits for the store; its sessions are offered at the next start then.
 QUIT_PATIENCE = 3.0
 
@@ -95,6 +97,7 @@ class Dashboard(SafeApp[None]):
         self.theme_changed_signal.subscribe(self, lambda theme: keep_theme(theme.name))
         self._ticker.start()
         self.run_worker(self._ask_first(), group="first-questions")
+        self.set_interval(EXPIRY_INTERVAL, self._expire_recordings)
 
     @on(events.Mount)
     async def _wait_for_first_place(self) -> None:
@@ -269,6 +272,14 @@ class Dashboard(SafeApp[None]):
         except FwError as error:
             self.notify(explain(error), severity="error", markup=False)
         self._heartbeat.start()
+        await self._expire_recordings()
+
+    async def _expire_recordings(self) -> None:
+        """Delete what the retention period is over for."""
+        try:
+            await self.desk.ask(lambda: self.desk.office.recordings.expire())
+        except FwError as error:
+            self._tell_fault(explain(error))
 
     def _release(self) -> None:
         """Take back the sign of life; runs on the store's thread."""

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import N_
 from fw_tui.domain.localtime import to_local
-from fw_tui.domain.session import FREE_REASON_LABELS, RUNNING, STATE_LABELS, Session, State
+from fw_tui.domain.session import FREE_REASON_LABELS, STATE_LABELS, Session, State
 from fw_tui.i18n import _, format_clock, format_minutes, money, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
@@ -46,7 +46,7 @@ class ActiveScreen(DeskScreen):
     _NEEDS: ClassVar[dict[str, frozenset[State]]] = {
         "connected": frozenset({State.ORDERED}),
         "abort": frozenset({State.ORDERED}),
-        "dial": RUNNING,
+        "dial": frozenset({State.ORDERED, State.LOST}),
         "connection": frozenset({State.CONNECTED, State.LOST}),
         "end": frozenset({State.CONNECTED, State.LOST}),
     }

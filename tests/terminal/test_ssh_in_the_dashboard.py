@@ -117,5 +117,14 @@ def test_a_signal_ends_connection_and_program_and_both_are_noted(
     dashboard.kill(number)
     assert dashboard.exit_code() == 128 + number
     assert dashboard.is_restored()
-    (session,) = sessions(dashboard.home)
-    assert session["seconds"] is not None
+    assert "Verbindung weg" in shell(dashboard.home, "status")
+
+
+def test_a_line_that_drops_loses_the_connection_and_stops_the_clock(
+    dashboard: Terminal, server: Sshd
+) -> None:
+    dial(dashboard, server, PASSWORD)
+    dashboard.wait_for("\n$")
+    dashboard.hang_up()
+    dashboard.exit_code()
+    assert "Verbindung weg" in shell(dashboard.home, "status")

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from fw_tui.capture.launch.asciicast import Recorder
 from fw_tui.capture.launch.askpass import Askpass
@@ -261,11 +262,18 @@ class _Run:
 
 
 @contextmanager
-def _on_signals(tell: Callable[[], None], *numbers: signal.Signals) -> Iterator[None]:
-    def on_signal(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        tell()
+def _on_signals(tell: Callable[[], None], *numbers: int) -> Iterator[None]:
+    before: dict[int, Any] = {}
 
-    before = {number: signal.signal(number, on_signal) for number in numbers}
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        tell()
+        # Whoever waited for the signal before shall know of it too, such as the dashboard.
+        earlier = before.get(number)
+        if callable(earlier):
+            earlier(number, frame)
+
+    for number in numbers:
+        before[number] = signal.signal(number, on_signal)
     try:
         yield
     finally:
