@@ -71,6 +71,10 @@ def _chosen(shell: Shell) -> "Outlook":
     def work() -> None:
         before = launching.target(number)
         target = given_target(args, before)
+        if target.client is None:
+            raise InvalidInput(
+                N_("No remote client is chosen for this computer yet; choose one with --client.")
+            )
         if target != before:
             launching.choose(number, target)
         # Before anybody types a password.

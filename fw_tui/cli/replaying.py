@@ -43,10 +43,10 @@ def add_commands(commands: Commands) -> None:
         help=_("the session; with --list all if none is named"),
     )
     parser.add_argument(
-        "--part", metavar=_("N"), type=positive, help=_("only the recording of that connection")
+        "--part", metavar="N", type=positive, help=_("only the recording of that connection")
     )
     parser.add_argument(
-        "--speed", metavar=_("N"), type=_speed, default=1.0, help=_("2 is twice as fast")
+        "--speed", metavar="N", type=_speed, default=1.0, help=_("2 is twice as fast")
     )
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--list", action="store_true", help=_("which there are"))

@@ -9,7 +9,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+import pytest
+
 from fw_tui.capture.launch.terminal import Terminal
+
+_PATIENCE = 20.0
 
 
 class Person:
@@ -41,6 +45,14 @@ class Person:
 
         threading.Thread(target=work, daemon=True).start()
 
+    def wait_for(self, pattern: str) -> None:
+        """Until it has been shown."""
+        end = time.monotonic() + _PATIENCE
+        with self._came:
+            while re.compile(pattern, re.DOTALL).search(self.shown) is None:
+                if not self._came.wait(max(end - time.monotonic(), 0)):
+                    pytest.fail(f"{pattern} was not shown: {self.shown}")
+
     def close(self) -> None:
         for number in (self._slave, self._master):
             with suppress(OSError):
@@ -50,9 +62,9 @@ class Person:
         os.close(self._master)
 
     def _wait(self, pattern: str, start: int) -> int:
-        end = time.monotonic() + 20
+        end = time.monotonic() + _PATIENCE
         with self._came:
-            while (found := re.compile(pattern).search(self.shown, start)) is None:
+            while (found := re.compile(pattern, re.DOTALL).search(self.shown, start)) is None:
                 if not self._came.wait(max(end - time.monotonic(), 0)):
                     os.write(self._master, b"\x04")
                     return start

@@ -77,6 +77,15 @@ def wait_for_port(server: subprocess.Popen[bytes], port: int, log: Path) -> None
         time.sleep(0.02)
 
 
+def wait_for_file(file: Path) -> None:
+    """Until another process has made it."""
+    end = time.monotonic() + _PATIENCE
+    while not file.exists():
+        if time.monotonic() > end:
+            pytest.fail(f"{file} does not appear")
+        time.sleep(0.01)
+
+
 @dataclass(frozen=True)
 class Sshd:
     """An sshd that knows one user and one password; no account of this computer is touched."""

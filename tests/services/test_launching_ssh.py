@@ -1,6 +1,7 @@
 """ssh in a terminal, against a real sshd: its clock, its recording, and what may fail meanwhile."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import FreeReason, Session, State
 from fw_tui.services.launching import NOT_RECORDED, NOT_WHOLE
 from fw_tui.services.office import Office
+from fw_tui.store.settings import put_setting
 from tests.capture.person import Person
 from tests.capture.servers import LOGIN, PASSWORD, Sshd, free_port, ssh_options, sshd
 from tests.makers import NOON, request
@@ -35,7 +37,8 @@ def person() -> Iterator[Person]:
 
 
 def ordered(office: Office, port: int, known_hosts: Path, consent: bool | None = None) -> int:
-    office.settings.set("launch.ssh_arguments", ssh_options(known_hosts))
+    # Longer than what people type.
+    office.at_once(partial(put_setting, "launch.ssh_arguments", ssh_options(known_hosts)))
     number = office.sessions.order(request(consent_recording=consent)).number
     office.launching.choose(number, Target(Client.SSH, "127.0.0.1", port, LOGIN))
     return number
