@@ -277,9 +277,13 @@ class Dashboard(SafeApp[None]):
     async def _expire_recordings(self) -> None:
         """Delete what the retention period is over for."""
         try:
-            await self.desk.ask(lambda: self.desk.office.recordings.expire())
+            await self.desk.ask(self._expire)
         except FwError as error:
             self._tell_fault(explain(error))
+
+    def _expire(self) -> int:
+        """Runs on the store's thread, where what it needs is loaded too."""
+        return self.desk.office.recordings.expire()
 
     def _release(self) -> None:
         """Take back the sign of life; runs on the store's thread."""

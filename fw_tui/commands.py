@@ -235,6 +235,13 @@ COMMANDS: tuple[Command, ...] = (
         N_("Write the report for the customer: PDF, text or the draft of a mail"),
         "history",
     ),
+    Command(
+        "replay",
+        ("p",),
+        N_("replay"),
+        N_("Play what the terminal of the session showed, if it was recorded"),
+        "history",
+    ),
     Command("copy", ("y",), N_("copy"), N_("Copy the row to the clipboard"), "history"),
     Command(
         "sort",

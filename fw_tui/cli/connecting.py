@@ -14,7 +14,7 @@ from fw_tui.cli.output import complain, finish, mention, say
 from fw_tui.cli.replaying import delete_expired
 from fw_tui.cli.running import running_since, say_ended
 from fw_tui.cli.shell import Shell
-from fw_tui.documents.launch_wording import recording_sentence
+from fw_tui.documents.launch_wording import started_sentences, terminal_heading
 from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.launcher import KINDS, NOT_STANDING, Client, Sign
 from fw_tui.domain.secret import PASSWORD_LENGTH, OneTimePassword
@@ -93,7 +93,9 @@ def _client(outlook: "Outlook") -> Client:
 def _in_this_terminal(shell: Shell, outlook: "Outlook") -> Event:
     """ssh, which says itself when the connection stands."""
     with _terminal() as terminal:
-        _say_heading(outlook)
+        days = outlook.recorded_for(Client.SSH)
+        for line in terminal_heading(outlook.session, outlook.target, days):
+            say(line)
         start = _start(shell, outlook)
         finish()
         return shell.office.launching.launch_in_terminal(outlook.session.number, start, terminal)
@@ -192,25 +194,16 @@ def _said(shell: Shell, number: int, event: Event) -> int:
     )
 
 
-def _say_heading(outlook: "Outlook") -> None:
-    session, target = outlook.session, outlook.target
-    user = f"{target.user}@" if target.user else ""
-    say(f"{session.number} · {session.partner} · ssh {user}{target.address}")
-    say(recording_sentence(outlook.days if outlook.is_recorded(Client.SSH) else None))
-    say(_("Enter ~ . cuts a connection that hangs."))
-
-
 def _say_started(start: "Start") -> None:
-    say(_("{client} is started.").format(client=_(KINDS[start.client].label)))
-    if start.typed:
-        say(_("Type the password into its window."))
+    for sentence in started_sentences(start.client, start.typed):
+        say(sentence)
 
 
 def _say_recorded(shell: Shell, outlook: "Outlook", event: Event) -> None:
     number = outlook.session.number
     if event.unrecorded:
         complain(_(event.unrecorded))
-    elif outlook.is_recorded(outlook.target.client) and shell.office.recordings.of(number):
+    elif outlook.recorded_for(outlook.target.client) and shell.office.recordings.of(number):
         mention(_("fw-tui replay {number} plays the recording.").format(number=number))
 
 

@@ -1,14 +1,8 @@
 """``replay``: what a recorded terminal showed; also lists and deletes recordings."""
 
 import argparse
-import os
-import select
 import sys
-import termios
-import time
-import tty
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from fw_tui.cli.arguments import Commands, WrongUsage, positive
@@ -19,17 +13,10 @@ from fw_tui.domain.localtime import to_local
 from fw_tui.i18n import _, explain, format_moment, ngettext, whole_number
 
 if TYPE_CHECKING:
-    from fw_tui.capture.launch.asciicast import Shown
     from fw_tui.domain.recording import Recording
 
 _SLOWEST, _FASTEST = 0.1, 100.0
 _PARTNER = 1  #: the column that is wrapped
-#: At the bottom, in colours turned around.
-_BOTTOM = "\x1b[999;1H\x1b[m\x1b[7m{line}\x1b[m"
-
-
-class _Left(Exception):
-    """Whoever watches has seen enough."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -121,33 +108,25 @@ def _delete(shell: Shell) -> int:
 
 def _print(shell: Shell) -> int:
     from fw_tui.capture.launch.player import as_text  # noqa: PLC0415 - only to play
+    from fw_tui.capture.launch.theatre import recorded  # noqa: PLC0415
 
     for recording in _wanted(shell):
-        for text in as_text(_events(recording)):
+        for text in as_text(recorded(recording.path)):
             put(text)
     return 0
 
 
 def _play(shell: Shell) -> int:
-    from fw_tui.capture.launch.player import replay  # noqa: PLC0415 - only to play
+    from fw_tui.capture.launch.terminal import Terminal  # noqa: PLC0415 - only to play
+    from fw_tui.capture.launch.theatre import play  # noqa: PLC0415
 
     wanted = _wanted(shell)
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise InvalidInput(N_("A replay needs a terminal; --text prints the bare text."))
     mention(_("Space pauses, q ends."))
-    try:
-        with _Keys() as keys:
-            for part, recording in enumerate(wanted, 1):
-                line = _last_line(part, len(wanted))
-                replay(
-                    _events(recording),
-                    _show,
-                    keys.wait,
-                    shell.arguments.speed,
-                    hold=partial(keys.hold, line),
-                )
-    except _Left:
-        return 0
+    sys.stdout.flush()
+    terminal = Terminal(sys.stdin.fileno(), sys.stdout.fileno())
+    play([recording.path for recording in wanted], terminal, shell.arguments.speed)
     return 0
 
 
@@ -166,75 +145,6 @@ def _wanted(shell: Shell) -> "list[Recording]":
             count=len(found),
         )
     return [found[part - 1]]
-
-
-def _events(recording: "Recording") -> "Iterator[Shown]":
-    from fw_tui.capture.launch.asciicast import read_cast  # noqa: PLC0415 - only to play
-
-    try:
-        yield from read_cast(recording.path)[1]
-    except OSError as error:
-        raise FwError(
-            N_("{file} cannot be read: {reason}"), file=recording.path, reason=error
-        ) from error
-
-
-def _last_line(part: int, parts: int) -> str:
-    if part < parts:
-        told = _(" End of part {part} of {parts}. A key goes on, q ends. ")
-        return told.format(part=part, parts=parts)
-    return _(" End of the recording. A key ends. ")
-
-
-def _show(text: str) -> None:
-    put(text)
-    sys.stdout.flush()
-
-
-class _Keys:
-    """The keys of who watches; as a context they come one by one and are not shown."""
-
-    def __init__(self) -> None:
-        self._number = sys.stdin.fileno()
-
-    def __enter__(self) -> "_Keys":
-        self._before = termios.tcgetattr(self._number)
-        tty.setcbreak(self._number)
-        return self
-
-    def __exit__(self, *_fault: object) -> None:
-        termios.tcsetattr(self._number, termios.TCSAFLUSH, self._before)
-
-    def wait(self, seconds: float) -> None:
-        """Let so much time pass; it does not while somebody pauses.
-
-        Raises:
-            _Left: q was pressed.
-        """
-        end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            if self._pressed(left) == " ":
-                paused = time.monotonic()
-                self._pressed(None)
-                end += time.monotonic() - paused
-
-    def hold(self, line: str) -> None:
-        """Keep the picture with a line at its bottom until a key is pressed.
-
-        Raises:
-            _Left: it was q.
-        """
-        _show(_BOTTOM.format(line=line))
-        self._pressed(None)
-
-    def _pressed(self, patience: float | None) -> str:
-        """The key that was pressed; "" if none was in time."""
-        if not select.select([self._number], [], [], patience)[0]:
-            return ""
-        key = os.read(self._number, 64).decode(errors="replace")
-        if key in {"q", "Q", ""}:
-            raise _Left
-        return key
 
 
 def _speed(text: str) -> float:

@@ -25,13 +25,3 @@ def typed_target(values: Mapping[str, str]) -> Target:
     """
     host, port = parse_host(values["host"])
     return Target(parse_client(values["client"]), host, port, values["login"])
-
-
-def target_text(target: Target) -> str:
-    """Client and host on one line, such as "SSH anna@server.example"; "" if none is chosen."""
-    if target.client is None:
-        return ""
-    kind = KINDS[target.client]
-    user = f"{target.user}@" if target.user else ""
-    place = f"{user}{target.address}" if kind.dials_host and target.host else ""
-    return f"{_(kind.label)} {place}".rstrip()

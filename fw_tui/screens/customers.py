@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
+from fw_tui.documents.launch_wording import target_text
 from fw_tui.domain.contingent import ContingentUse
 from fw_tui.domain.customer import ComputerEntry, Customer
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.invoice import InvoiceForm
 from fw_tui.i18n import _, ngettext
-from fw_tui.screens.client_choice import target_text
 from fw_tui.screens.contingent_text import left_fact
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.assign import AssignDialog, assigned

@@ -4,6 +4,7 @@ from typing import Any
 
 from fw_tui.capture.launch.commands import Start
 from fw_tui.capture.launch.events import Event, Happened
+from fw_tui.documents.launch_wording import started_sentences, terminal_heading
 from fw_tui.documents.wording import units_text
 from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import FwError
@@ -11,11 +12,10 @@ from fw_tui.domain.launcher import KINDS, Client, Sign
 from fw_tui.domain.request import repeated
 from fw_tui.domain.session import Session, State
 from fw_tui.i18n import _, explain
-from fw_tui.screens.client_choice import target_text
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.dialogs.confirm import ConfirmDialog
-from fw_tui.screens.dialogs.dial import DialDialog, Dialled, ready, recording_sentence
+from fw_tui.screens.dialogs.dial import DialDialog, Dialled, ready
 from fw_tui.screens.dialogs.notes import NotesDialog
 from fw_tui.screens.session_text import cost, priced
 from fw_tui.services.launching import Outlook
@@ -66,9 +66,11 @@ class Dialling:
         launching, number = self._desk.office.launching, session.number
         try:
             outlook = await self._outlook(number)
+            days = outlook.recorded_for(Client.SSH)
+            heading = terminal_heading(outlook.session, outlook.target, days)
 
             def work() -> Event:
-                print(_heading(outlook))  # noqa: T201 - the terminal is the shell's now
+                print("", *heading, "", sep="\n")  # noqa: T201 - the terminal is the shell's now
                 try:
                     return launching.launch_in_terminal(number, start)
                 finally:
@@ -101,6 +103,7 @@ class Dialling:
                 self._say(_("Connected with {partner}.").format(partner=session.partner))
             case _:
                 self._complain(_complaint(start, event))
+        self._complain(_(event.unrecorded) if event.unrecorded else "")
         if (place := self._place) is not None:
             place.reload()
 
@@ -159,9 +162,7 @@ class Dialling:
 
 
 def _started(start: Start) -> str:
-    parts = [_("{client} is started.").format(client=_(KINDS[start.client].label))]
-    if start.typed:
-        parts.append(_("Type the password into its window."))
+    parts = started_sentences(start.client, start.typed)
     if KINDS[start.client].sign is Sign.KEY:
         parts.append(_("c: the connection stands."))
     return " ".join(parts)
@@ -177,14 +178,3 @@ def _complaint(start: Start, event: Event) -> str:
         return _("{why} d dials again.").format(why=why)
     # Whatever a client's end meant, a person has noted another end before.
     return "" if event.happened is Happened.ENDED else why
-
-
-def _heading(outlook: Outlook) -> str:
-    """What the terminal shows before ssh writes into it."""
-    session = outlook.session
-    lines = [
-        f"fw-tui · {session.number} · {session.partner} · {target_text(outlook.target)}",
-        recording_sentence(outlook),
-        _("Enter ~ . cuts a connection that hangs."),
-    ]
-    return "\n" + "\n".join(lines) + "\n"

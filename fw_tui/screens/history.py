@@ -43,8 +43,8 @@ from fw_tui.widgets.long_list import LongList
 from fw_tui.widgets.rows import column_widths
 from fw_tui.widgets.search_box import SearchBox
 
-_NEEDS_SESSION = frozenset({"details", "notes", "billable", "merge", "report", "copy"})
 _CHANGES_SESSION = frozenset({"notes", "billable", "merge"})
+_NEEDS_SESSION = _CHANGES_SESSION | {"details", "report", "replay", "copy"}
 #: Seconds between two numbers that are shown of a count that goes on; each is sent to the terminal.
 _COUNTED_EVERY = 0.3
 #: Seconds after which somebody who types is taking a rest.
@@ -355,6 +355,13 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
     def _written(self, path: Path | None) -> None:
         if path is not None:
             self.tell(_("Written: {path}").format(path=printable(str(path))))
+
+    async def action_replay(self) -> None:
+        """Play the session's recordings in this terminal."""
+        from fw_tui.screens.replaying import replay  # noqa: PLC0415 - rare
+
+        if session := self.selected:
+            await replay(self, session.number)
 
     async def action_notes(self) -> None:
         """Write the notes."""

@@ -47,9 +47,10 @@ class Outlook:
     days: int
     typed_there: frozenset[Client]
 
-    def is_recorded(self, client: Client | None) -> bool:
-        """Whether a terminal with this client in it will be recorded."""
-        return client is Client.SSH and self.session.consent_recording is True
+    def recorded_for(self, client: Client | None) -> int | None:
+        """For how many days a recording of this client's terminal is kept; None: there is none."""
+        recorded = client is Client.SSH and self.session.consent_recording is True
+        return self.days if recorded else None
 
 
 class LaunchService:

@@ -1,15 +1,11 @@
 """``replay`` without a terminal: lists, bare text, deleting; and the pause."""
 
-import io
-import sys
 from pathlib import Path
 
 import pytest
 
-from fw_tui.cli import replaying
 from tests.cli.conftest import CommandLine
 from tests.makers import request
-from tests.support import ManualClock
 
 
 def record(fw: CommandLine, *texts: str, computer: str = "PC") -> list[Path]:
@@ -118,27 +114,3 @@ def test_a_damaged_recording_is_one_line(fw: CommandLine) -> None:
     path.write_text("nonsense")
     answer = fw("replay", "1", "--text")
     assert (answer.code, answer.err) == (1, "fw-tui: This is no recording of a terminal.\n")
-
-
-def test_time_does_not_pass_while_somebody_pauses(
-    monkeypatch: pytest.MonkeyPatch, clock: ManualClock
-) -> None:
-    asked: list[float | None] = []
-    # After a second space is pressed, after an hour another key, then nothing.
-    answers = iter([(1, " "), (3600, "x"), (1, "x"), (2, "")])
-
-    def pressed(keys: object, patience: float | None) -> str:
-        asked.append(patience)
-        seconds, key = next(answers)
-        clock.advance(seconds)
-        return key
-
-    class Keyboard(io.StringIO):
-        def fileno(self) -> int:
-            return 0
-
-    monkeypatch.setattr(sys, "stdin", Keyboard())
-    monkeypatch.setattr(replaying._Keys, "_pressed", pressed)
-    monkeypatch.setattr("time.monotonic", clock.monotonic)
-    replaying._Keys().wait(4)
-    assert asked == [4, None, 3, 2]

@@ -106,6 +106,15 @@ def test_with_consent_the_terminal_is_recorded_and_the_password_is_not(
     assert "gemacht-42" in cast.read_text()
     assert PASSWORD not in cast.read_text()
     assert cast.stat().st_mode & 0o077 == 0
+    dashboard.press("escape")
+    dashboard.wait_for("Es läuft nichts")
+    dashboard.press("2")
+    dashboard.wait_for("Anfang▼")
+    dashboard.press("p")
+    shown = dashboard.wait_for("Ende der Aufzeichnung")
+    assert "gemacht-42" in shown
+    dashboard.press("q")
+    dashboard.wait_for("Anfang▼")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from fw_tui.capture.launch.commands import Start
+from fw_tui.documents.launch_wording import recording_sentence
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.launcher import (
     KINDS,
@@ -17,7 +18,7 @@ from fw_tui.domain.launcher import (
 )
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import Session
-from fw_tui.i18n import _, ngettext
+from fw_tui.i18n import _
 from fw_tui.screens.client_choice import target_fields, typed_target
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.call_fields import PasswordInput
@@ -132,20 +133,8 @@ def told_before(outlook: Outlook, client: Client | None) -> list[str]:
             )
         )
     if client is Client.SSH:
-        told.append(recording_sentence(outlook))
+        told.append(recording_sentence(outlook.recorded_for(client)))
     return told
-
-
-def recording_sentence(outlook: Outlook) -> str:
-    """Whether the terminal will be recorded, and for how long that is kept."""
-    if not outlook.is_recorded(Client.SSH):
-        return _("○ It is not recorded: the customer has not agreed to a recording.")
-    sentence = ngettext(
-        "● The terminal is recorded; the recording is deleted after {n} day.",
-        "● The terminal is recorded; the recording is deleted after {n} days.",
-        outlook.days,
-    )
-    return sentence.format(n=outlook.days)
 
 
 def _clock_sentence(client: Client) -> str:
