@@ -133,6 +133,7 @@ class PickInput(Vertical):
         self._asked += 1
         self._list.hide()
         self._put(suggestion.label if suggestion else "")
+        self._offer_to_replace()
 
     async def settle(self) -> None:
         """Wait for the suggestions to what was typed.
@@ -178,6 +179,12 @@ class PickInput(Vertical):
         """Offer the usual ones when the field is entered with nothing picked yet."""
         if self._picked is None:
             self._ask()
+        self._offer_to_replace()
+
+    def _offer_to_replace(self) -> None:
+        """Whoever types into a field that is filled in wants something else."""
+        if self._picked is not None and self._input.has_focus:
+            self._input.select_all()
 
     def on_descendant_blur(self) -> None:
         """The dropdown goes, and with it answers that are still on their way."""

@@ -361,3 +361,28 @@ async def test_a_fault_while_suggesting_is_told_and_the_form_still_works(
         await stage.type("er")
         await stage.sees("› Fa. Walter Maier GmbH")
         assert stage.app.screen.query_one("#customer", PickInput).picked is None
+
+
+async def test_what_was_filled_in_by_itself_gives_way_to_what_is_typed(tmp_path: Path) -> None:
+    async with form(tmp_path) as stage:
+        await stage.type("walt")
+        await stage.press("enter")
+        await stage.sees("PC Herr Horst Maier", "123456789")
+        await stage.type("Server")
+        await stage.press("tab")
+        await stage.sees("Server")
+        await stage.misses("PC Herr Horst Maier")
+        await stage.press("shift+tab", "shift+tab")
+        await stage.type("Schulz")
+        await stage.sees("▌Schulz ")
+
+
+async def test_a_known_id_gives_way_to_the_one_that_is_read_out(tmp_path: Path) -> None:
+    async with form(tmp_path) as stage:
+        await stage.type("walt")
+        await stage.press("enter")
+        await stage.sees("123456789")
+        await stage.press("enter")
+        await stage.type("555 666 777")
+        await stage.press("ctrl+o")
+        assert (await done(stage)).remote_id == "555666777"

@@ -95,6 +95,8 @@ class RemoteIdInput(LineInput):
         """Args: who tells the known IDs, the newest first; longest text; id of the widget."""
         placeholder = _("as read out; a known one fills in the rest")
         super().__init__(placeholder=placeholder, max_length=max_length, id=id)
+        # A client shows a new ID at each start: what is read out takes the known one's place.
+        self.select_on_focus = True
         self._known = known
 
     def action_known(self, step: int) -> None:
