@@ -131,9 +131,8 @@ def _by_hand(shell: Shell, outlook: "Outlook") -> Event:
         return event
     _say_started(start)
     clock, launching = shell.around.clock, shell.office.launching
-    stands = _asked(
-        _("Enter as soon as the connection stands: the clock starts. x and Enter if it fails: ")
-    )
+    say(_("Enter: the connection stands, the clock starts. x and Enter: it failed."))
+    stands = _asked("> ")
     if stands == _NOTHING:
         failed = Event(Happened.FAILED, clock.now_ms(), NOT_STANDING)
         launching.keep(number, failed)
@@ -213,7 +212,8 @@ def _say_left(session: Session) -> None:
         told = _("Session {number} runs on; fw-tui stop {number} ends it.")
     else:
         told = _("Session {number} stays as it is; fw-tui connect {number} dials it again.")
-    mention("\n" + told.format(number=session.number))
+    mention("")  # behind what the terminal showed of Ctrl+C
+    mention(told.format(number=session.number))
 
 
 def _start(shell: Shell, outlook: "Outlook") -> "Start":
