@@ -21,6 +21,7 @@ from fw_tui.domain.secret import PASSWORD_LENGTH, OneTimePassword
 from fw_tui.domain.session import Session, State
 from fw_tui.domain.text import printable
 from fw_tui.i18n import _
+from fw_tui.services.heartbeat import Heartbeat
 
 if TYPE_CHECKING:
     from fw_tui.capture.launch.commands import Start
@@ -55,7 +56,8 @@ def run_connect(shell: Shell) -> int:
     delete_expired(shell)
     outlook = _chosen(shell)
     try:
-        event = _HOW[KINDS[_client(outlook)].sign](shell, outlook)
+        with _sign_of_life(shell, outlook.session):
+            event = _HOW[KINDS[_client(outlook)].sign](shell, outlook)
     except KeyboardInterrupt:
         _say_left(shell.office.sessions.get(number))
         return _INTERRUPTED
@@ -82,6 +84,19 @@ def _chosen(shell: Shell) -> "Outlook":
 
     shell.office.at_once(work)
     return launching.outlook(number)
+
+
+@contextmanager
+def _sign_of_life(shell: Shell, session: Session) -> Iterator[None]:
+    """While inside the session is known to be looked after: if we are killed it is offered."""
+    login, number = session.technician, session.number
+    heartbeat = Heartbeat(shell.office, login, number=number)
+    heartbeat.start()
+    try:
+        yield
+    finally:
+        heartbeat.stop()
+        shell.office.sessions.release(login, number)
 
 
 def _client(outlook: "Outlook") -> Client:

@@ -131,7 +131,7 @@ def test_when_the_line_is_dropped_the_clock_stops(
 ) -> None:
     """The system says so, and the shell repeats it."""
     ordered(office, server)
-    before = f"echo {PASSWORD} | exec"
+    before = f"echo {PASSWORD} |"
     with at(person, office, "connect", "1", "--password-stdin", before=before) as shell:
         person.wait_for(r"\$ ")
         (program,) = _connecting(office.path)
@@ -141,6 +141,18 @@ def test_when_the_line_is_dropped_the_clock_stops(
             with suppress(subprocess.TimeoutExpired):
                 shell.wait(0.0005)
     assert office.sessions.get(1).state is State.LOST
+
+
+def test_a_session_whose_connect_was_killed_is_offered(
+    office: Office, server: Sshd, person: Person
+) -> None:
+    ordered(office, server)
+    before = f"echo {PASSWORD} |"
+    with at(person, office, "connect", "1", "--password-stdin", before=before):
+        person.wait_for(r"\$ ")
+        (program,) = _connecting(office.path)
+        os.kill(program, signal.SIGKILL)
+    assert [each.number for each in office.sessions.left_behind("hoerner")] == [1]
 
 
 def _connecting(store: Path) -> list[int]:
