@@ -21,6 +21,7 @@ from fw_tui.domain.secret import PASSWORD_LENGTH, OneTimePassword
 from fw_tui.domain.session import Session, State
 from fw_tui.domain.text import printable
 from fw_tui.i18n import _
+from fw_tui.services.heartbeat import Heartbeat
 
 if TYPE_CHECKING:
     from fw_tui.capture.launch.commands import Start
@@ -55,7 +56,8 @@ def run_connect(shell: Shell) -> int:
     delete_expired(shell)
     outlook = _chosen(shell)
     try:
-        event = _HOW[KINDS[_client(outlook)].sign](shell, outlook)
+        with _sign_of_life(shell, outlook.session):
+            event = _HOW[KINDS[_client(outlook)].sign](shell, outlook)
     except KeyboardInterrupt:
         _say_left(shell.office.sessions.get(number))
         return _INTERRUPTED
@@ -82,6 +84,19 @@ def _chosen(shell: Shell) -> "Outlook":
 
     shell.office.at_once(work)
     return launching.outlook(number)
+
+
+@contextmanager
+def _sign_of_life(shell: Shell, session: Session) -> Iterator[None]:
+    """While inside the session is known to be looked after: if we are killed it is offered."""
+    login, number = session.technician, session.number
+    heartbeat = Heartbeat(shell.office, login, number=number)
+    heartbeat.start()
+    try:
+        yield
+    finally:
+        heartbeat.stop()
+        shell.office.sessions.release(login, number)
 
 
 def _client(outlook: "Outlook") -> Client:
@@ -131,9 +146,8 @@ def _by_hand(shell: Shell, outlook: "Outlook") -> Event:
         return event
     _say_started(start)
     clock, launching = shell.around.clock, shell.office.launching
-    stands = _asked(
-        _("Enter as soon as the connection stands: the clock starts. x and Enter if it fails: ")
-    )
+    say(_("Enter: the connection stands, the clock starts. x and Enter: it failed."))
+    stands = _asked("> ")
     if stands == _NOTHING:
         failed = Event(Happened.FAILED, clock.now_ms(), NOT_STANDING)
         launching.keep(number, failed)
@@ -213,7 +227,8 @@ def _say_left(session: Session) -> None:
         told = _("Session {number} runs on; fw-tui stop {number} ends it.")
     else:
         told = _("Session {number} stays as it is; fw-tui connect {number} dials it again.")
-    mention("\n" + told.format(number=session.number))
+    mention("")  # behind what the terminal showed of Ctrl+C
+    mention(told.format(number=session.number))
 
 
 def _start(shell: Shell, outlook: "Outlook") -> "Start":

@@ -17,6 +17,7 @@ class Heartbeat:
         office: whose sessions.
         technician: the login.
         wait: waits that many seconds for the event; tests bring their own.
+        number: of the only session that is meant; None for all that run.
     """
 
     def __init__(
@@ -24,7 +25,9 @@ class Heartbeat:
         office: Office,
         technician: str,
         wait: Callable[[threading.Event, float], bool] = threading.Event.wait,
+        number: int | None = None,
     ) -> None:
+        self._number = number
         self._office = office
         self._technician = technician
         self._wait = wait
@@ -44,7 +47,7 @@ class Heartbeat:
     def beat(self) -> None:
         """One beat now, from the calling thread; one that the store refuses is left out."""
         try:
-            self._office.sessions.beat(self._technician, this_program())
+            self._office.sessions.beat(self._technician, this_program(), self._number)
         except StoreError:
             # A store that is locked or full for a while: the next beat tries again, and a
             # missed one only makes the session look left behind a little earlier.

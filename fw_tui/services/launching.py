@@ -186,7 +186,7 @@ class LaunchService:
                 late.append(event)
 
         last = run_in_terminal(start, self._clock, tell, terminal, made)
-        for event in (*late, last):
+        for event in late:
             self.keep(number, event)
         return last if made is None else replace(last, unrecorded=made.fault())
 

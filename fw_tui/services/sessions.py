@@ -179,14 +179,14 @@ class SessionService:
         """What a session costs now."""
         return self.prices.charge(session, self._clock.now_ms())
 
-    def beat(self, technician: str, program: str = "") -> None:
-        """Give a program's sign of life for the technician's running sessions."""
+    def beat(self, technician: str, program: str = "", number: int | None = None) -> None:
+        """Give a program's sign of life for the technician's running sessions, or for one."""
         now = self._clock.now_ms()
-        self._store.write(lambda: sessions.beat(technician, now, program))
+        self._store.write(lambda: sessions.beat(technician, now, program, number))
 
-    def release(self, technician: str) -> None:
-        """Leave the technician's running sessions on purpose: they are not offered later."""
-        self._store.write(lambda: sessions.beat(technician, None, ""))
+    def release(self, technician: str, number: int | None = None) -> None:
+        """Leave the technician's running sessions, or one, on purpose: it is not offered later."""
+        self._store.write(lambda: sessions.beat(technician, None, "", number))
 
     def left_behind(
         self, technician: str, is_gone: Callable[[str], bool] = is_gone

@@ -323,12 +323,18 @@ def session_connections(key: str) -> tuple[Connection, ...]:
     return tuple(Connection(row.started_at, row.ended_at) for row in rows)
 
 
-def beat(technician: str, at: int | None, program: str) -> None:
-    """Note a program's sign of life, or none any more, for a technician's running sessions."""
-    running = SessionRow.state.in_([str(state) for state in RUNNING])
-    SessionRow.update(heartbeat_at=at, heartbeat_by=program).where(
-        SessionRow.technician == technician, running
-    ).execute()
+def beat(technician: str, at: int | None, program: str, number: int | None = None) -> None:
+    """Note a program's sign of life, or none any more, for a technician's running sessions.
+
+    With a number for that one only.
+    """
+    meant = [
+        SessionRow.technician == technician,
+        SessionRow.state.in_([str(state) for state in RUNNING]),
+    ]
+    if number is not None:
+        meant.append(SessionRow.number == number)
+    SessionRow.update(heartbeat_at=at, heartbeat_by=program).where(*meant).execute()
 
 
 def _columns(session: Session, number: int, connections: tuple[Connection, ...]) -> dict[str, Any]:

@@ -49,7 +49,8 @@ def test_ssh_gets_the_password_and_its_hook_says_that_it_stands(
     person.type_when((r"\$ ", "echo an$((1+1))na; exit\r"))
     happened: list[Event] = []
     last = run_in_terminal(start, make_clock(), happened.append, person.terminal)
-    assert [event.happened for event in happened] == [Happened.STARTED, Happened.CONNECTED]
+    assert [event.happened for event in happened[:-1]] == [Happened.STARTED, Happened.CONNECTED]
+    assert happened[-1] is last
     assert (last.happened, last.code) == (Happened.ENDED, 0)
     assert "an2na" in person.shown
     assert PASSWORD not in person.shown
@@ -87,7 +88,7 @@ def test_a_password_that_is_refused_again_is_a_failed_dial(server: Sshd, person:
     person.type_when((r"password: ", "auch falsch\r"))
     happened: list[Event] = []
     last = run_in_terminal(start, make_clock(), happened.append, person.terminal)
-    assert [event.happened for event in happened] == [Happened.STARTED]
+    assert [event.happened for event in happened] == [Happened.STARTED, Happened.FAILED]
     assert (last.happened, last.sentence) == (Happened.FAILED, launcher.WRONG_PASSWORD)
 
 

@@ -1,8 +1,11 @@
 """Watching a recording: its pace, and the keys of who watches."""
 
+from pathlib import Path
+
 import pytest
 
 from fw_tui.capture.launch import theatre
+from tests.capture.person import Person
 from tests.makers import make_clock
 
 
@@ -22,3 +25,13 @@ def test_time_does_not_pass_while_somebody_pauses(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("time.monotonic", clock.monotonic)
     theatre._Keys(0).wait(4)
     assert asked == [4, None, 3, 2]
+
+
+def test_what_is_no_character_is_played_as_a_question_mark(tmp_path: Path) -> None:
+    file = tmp_path / "1.cast"
+    file.write_text('{"version": 2, "width": 80, "height": 24}\n[0, "o", "a\\ud800b"]\n')
+    person = Person()
+    person.type_when((r"Ende der Aufzeichnung", "x"))
+    theatre.play([file], person.terminal)
+    assert "a?b" in person.shown
+    person.close()

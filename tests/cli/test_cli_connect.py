@@ -205,6 +205,7 @@ def test_who_leaves_before_the_end_leaves_the_session_as_it_is(
     at_terminal(*["\n"] * answers, leaving)
     assert fw("connect", "1", "--client", "anydesk").code == 130
     assert state(fw) is left
+    assert fw.office().sessions.get(1).heartbeat_at is None
 
 
 def test_whoever_stops_watching_leaves_client_and_session(

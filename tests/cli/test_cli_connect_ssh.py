@@ -7,6 +7,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -128,12 +129,30 @@ def test_a_password_that_is_refused_is_one_line_and_1(
 def test_when_the_line_is_dropped_the_clock_stops(
     office: Office, server: Sshd, person: Person, how: signal.Signals
 ) -> None:
+    """The system says so, and the shell repeats it."""
     ordered(office, server)
-    with at(person, office, "connect", "1", "--password-stdin", before=f"echo {PASSWORD} | exec"):
+    before = f"echo {PASSWORD} |"
+    with at(person, office, "connect", "1", "--password-stdin", before=before) as shell:
         person.wait_for(r"\$ ")
         (program,) = _connecting(office.path)
-        os.kill(program, how)
+        while shell.poll() is None:
+            with suppress(ProcessLookupError):
+                os.kill(program, how)
+            with suppress(subprocess.TimeoutExpired):
+                shell.wait(0.0005)
     assert office.sessions.get(1).state is State.LOST
+
+
+def test_a_session_whose_connect_was_killed_is_offered(
+    office: Office, server: Sshd, person: Person
+) -> None:
+    ordered(office, server)
+    before = f"echo {PASSWORD} |"
+    with at(person, office, "connect", "1", "--password-stdin", before=before):
+        person.wait_for(r"\$ ")
+        (program,) = _connecting(office.path)
+        os.kill(program, signal.SIGKILL)
+    assert [each.number for each in office.sessions.left_behind("hoerner")] == [1]
 
 
 def _connecting(store: Path) -> list[int]:

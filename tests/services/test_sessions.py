@@ -500,6 +500,19 @@ def test_a_session_left_on_purpose_or_ended_is_not_left_behind(
     assert office.sessions.get(2).heartbeat_at is None
 
 
+def test_who_looks_after_one_session_says_nothing_of_the_others(
+    office: Office, clock: ManualClock
+) -> None:
+    office.sessions.start(request("A", "1"))
+    office.sessions.start(request("B", "1"))
+    office.sessions.beat("hoerner", "dead:1")
+    clock.advance(60)
+    office.sessions.beat("hoerner", "here:2", 2)
+    assert [s.number for s in office.sessions.left_behind("hoerner")] == [1]
+    office.sessions.release("hoerner", 2)
+    assert [s.number for s in office.sessions.left_behind("hoerner")] == [1]
+
+
 def test_a_sign_of_life_is_no_change_of_the_session(office: Office) -> None:
     started = office.sessions.start(request())
     office.sessions.beat("hoerner")

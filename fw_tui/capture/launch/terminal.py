@@ -90,7 +90,8 @@ def run_in_terminal(
     Args:
         start: what to run.
         clock: when something happens.
-        on_event: is told that it started and that the connection stands, while it runs.
+        on_event: is told that it started, that the connection stands, and how it ended. Whoever
+            ends this program meanwhile ends the connection, and is waited for until that is told.
         terminal: None for the process's own.
         record: makes the recording as soon as the connection stands, from the size; None if the
             customer did not agree. It is closed here.
@@ -98,16 +99,17 @@ def run_in_terminal(
     terminal = terminal or Terminal()
     if shutil.which(start.argv[0]) is None:
         return Event(Happened.NOT_STARTED, clock.now_ms(), NOT_THERE)
-    with private_folder() as folder, ExitStack() as until_end:
-        run = _Run(start, clock, on_event, terminal, record)
-        until_end.callback(run.close)
-        run.begin(folder)
-        until_end.enter_context(terminal.raw())
-        until_end.enter_context(_on_signals(run.resized, signal.SIGWINCH))
-        # Whoever ends this program ends the connection, and is waited for: its end is kept.
-        until_end.enter_context(_on_signals(run.hang_up, signal.SIGHUP, signal.SIGTERM))
-        run.carry()
-    return run.ended()
+    run = _Run(start, clock, on_event, terminal, record)
+    with _on_signals(run.hang_up, signal.SIGHUP, signal.SIGTERM):
+        with private_folder() as folder, ExitStack() as until_end:
+            until_end.callback(run.close)
+            run.begin(folder)
+            until_end.enter_context(terminal.raw())
+            until_end.enter_context(_on_signals(run.resized, signal.SIGWINCH))
+            run.carry()
+        last = run.ended()
+        on_event(last)
+    return last
 
 
 class _Run:
@@ -182,7 +184,8 @@ class _Run:
 
     def hang_up(self) -> None:
         """It is over: its process has ended, or will since its terminal goes away."""
-        self._waker.send(b"\0")
+        with suppress(OSError):  # once more, when all is closed
+            self._waker.send(b"\0")
 
     def ended(self) -> Event:
         code = self._process.wait()

@@ -31,7 +31,7 @@ def play(recordings: Sequence[Path], terminal: Terminal, speed: float = 1.0) -> 
     """
 
     def show(text: str) -> None:
-        terminal.write(text.encode())
+        terminal.write(text.encode(errors="replace"))
 
     try:
         with _Keys(terminal.reading) as keys:
