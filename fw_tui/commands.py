@@ -197,6 +197,14 @@ COMMANDS: tuple[Command, ...] = (
         "active",
     ),
     Command(
+        "consent",
+        ("i",),
+        N_("consent"),
+        N_("What the customer says to logging and to recording, if it changes later"),
+        "active",
+        hint=False,
+    ),
+    Command(
         "visits",
         ("v",),
         N_("on site"),
@@ -220,6 +228,14 @@ COMMANDS: tuple[Command, ...] = (
         N_("merge"),
         N_("Count it as one with the session before on that computer, or take that back"),
         "history",
+    ),
+    Command(
+        "consent",
+        ("i",),
+        N_("consent"),
+        N_("What the customer says to logging and to recording, if it changes later"),
+        "history",
+        hint=False,
     ),
     Command(
         "report",

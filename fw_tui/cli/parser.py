@@ -14,6 +14,7 @@ from fw_tui.i18n import _
 _MODULES = {
     "quote": ("quote",),
     "running": ("start", "stop", "status"),
+    "consent": ("consent",),
     "history": ("sessions",),
     "imports": ("import", "assign"),
     "mappings": ("mapping",),

@@ -1,6 +1,6 @@
 """``start``, ``stop`` and ``status``: what runs now."""
 
-from fw_tui.cli.arguments import Commands, add_at, add_json, positive
+from fw_tui.cli.arguments import YES_NO, Commands, add_at, add_json, positive
 from fw_tui.cli.contingents import warn_of_contingents
 from fw_tui.cli.output import mention, say, show_json, show_table
 from fw_tui.cli.shell import Shell
@@ -20,7 +20,6 @@ from fw_tui.domain.session import (
 from fw_tui.i18n import _, format_clock, format_minutes, format_moment, money
 
 _PARTNER = 1  #: the column that is wrapped
-_CONSENT = {"yes": True, "ja": True, "no": False, "nein": False}
 
 
 def add_commands(commands: Commands) -> None:
@@ -39,11 +38,11 @@ def add_commands(commands: Commands) -> None:
     add_at(start, _("the connection stood since then"))
     start.add_argument("--ordered-by", metavar=_("NAME"), default="", help=_("who ordered it"))
     start.add_argument(
-        "--consent", choices=tuple(_CONSENT), help=_("whether the customer agreed to logging")
+        "--consent", choices=tuple(YES_NO), help=_("whether the customer agreed to logging")
     )
     start.add_argument(
         "--consent-recording",
-        choices=tuple(_CONSENT),
+        choices=tuple(YES_NO),
         help=_("whether the customer agreed to a recording"),
     )
     start.add_argument("--tariff", metavar=_("NAME"), help=_("another tariff than the default"))
@@ -69,8 +68,8 @@ def run_start(shell: Shell) -> int:
         technician=_technician(shell, args.technician),
         remote_id=args.remote_id,
         ordered_by=args.ordered_by,
-        consent=_CONSENT.get(args.consent),
-        consent_recording=_CONSENT.get(args.consent_recording),
+        consent=YES_NO.get(args.consent),
+        consent_recording=YES_NO.get(args.consent_recording),
         free_reason=None if args.free is None else parse_free_reason(args.free),
         tariff=args.tariff,
     )

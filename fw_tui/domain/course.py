@@ -15,6 +15,8 @@ class Step(StrEnum):
     CONNECTED = "connected"
     LOST = "lost"
     BACK = "back"
+    MAY_LOG = "may_log"  #: the consent to logging has changed
+    MAY_RECORD = "may_record"  #: that to recording has
     NOTE = "note"
     LOGGED = "logged"  #: a log told the end
     ENDED = "ended"
@@ -28,6 +30,8 @@ STEP_LABELS = {
     Step.CONNECTED: N_("connected"),
     Step.LOST: N_("connection lost"),
     Step.BACK: N_("connected again"),
+    Step.MAY_LOG: N_("consent to logging"),
+    Step.MAY_RECORD: N_("consent to recording"),
     Step.NOTE: N_("noted"),
     Step.LOGGED: N_("end taken from a log"),
     Step.ENDED: N_("ended"),
@@ -41,7 +45,10 @@ _RANK = {step: rank for rank, step in enumerate(Step)}
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A step of a session: when, in UTC milliseconds, and who, which note or which document."""
+    """A step of a session: when, in UTC milliseconds, and who, which note or which document.
+
+    Of a consent the text is a `fw_tui.domain.consent.Answer`.
+    """
 
     at: int
     step: Step

@@ -124,7 +124,7 @@ class ActiveScreen(DeskScreen):
     def unavailable(self, command_id: str) -> str | None:
         session, states = self.selected, self._NEEDS.get(command_id)
         if session is None:
-            needs_session = states is not None or command_id in {"notes", "billable"}
+            needs_session = states is not None or command_id in {"notes", "billable", "consent"}
             return _("No session is selected.") if needs_session else None
         if states is None or session.state in states:
             return None
@@ -173,6 +173,13 @@ class ActiveScreen(DeskScreen):
 
         if session := self.selected:
             await ask_billing(self, session)
+
+    async def action_consent(self) -> None:
+        """What the customer agrees to now."""
+        from fw_tui.screens.dialogs.consent import ask_consent  # noqa: PLC0415
+
+        if session := self.selected:
+            await ask_consent(self, session)
 
     async def action_visits(self) -> None:
         """What somebody has to drive for."""

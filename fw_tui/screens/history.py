@@ -43,8 +43,8 @@ from fw_tui.widgets.long_list import LongList
 from fw_tui.widgets.rows import column_widths
 from fw_tui.widgets.search_box import SearchBox
 
-_NEEDS_SESSION = frozenset({"details", "notes", "billable", "merge", "report", "copy"})
-_CHANGES_SESSION = frozenset({"notes", "billable", "merge"})
+_CHANGES_SESSION = frozenset({"notes", "billable", "merge", "consent"})
+_NEEDS_SESSION = _CHANGES_SESSION | {"details", "report", "copy"}
 #: Seconds between two numbers that are shown of a count that goes on; each is sent to the terminal.
 _COUNTED_EVERY = 0.3
 #: Seconds after which somebody who types is taking a rest.
@@ -371,6 +371,13 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
 
         if session := self.selected:
             await ask_billing(self, session)
+
+    async def action_consent(self) -> None:
+        """What the customer agrees to now."""
+        from fw_tui.screens.dialogs.consent import ask_consent  # noqa: PLC0415
+
+        if session := self.selected:
+            await ask_consent(self, session)
 
     async def action_merge(self) -> None:
         """Count it as one with the session before, or take that back."""
