@@ -1,6 +1,6 @@
 """Active: what is ordered or runs now, what it costs this second, and what can be done with it."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -18,6 +18,9 @@ from fw_tui.screens.session_text import Priced, cost, priced
 from fw_tui.widgets.big_clock import BigClock, ClockFace
 from fw_tui.widgets.bindings import bindings
 from fw_tui.widgets.row_list import Cell, Column, Look, Row, RowList
+
+if TYPE_CHECKING:
+    from fw_tui.screens.dialogs.end_session import Ended
 
 #: Between the parts of the line of details.
 _BETWEEN = "  ·  "
@@ -196,10 +199,15 @@ class ActiveScreen(DeskScreen):
             lambda: self.desk.office.sessions.write_notes(session.number, text, session.notes)
         )
 
-    async def _ended(self, session: Session | None) -> None:
-        if session is not None:
-            self.reload()
-            await self._warn(session)
+    async def _ended(self, ended: "Ended | None") -> None:
+        if ended is None:
+            return
+        self.reload()
+        if ended.report:
+            from fw_tui.screens.dialogs.export_report import ask_report  # noqa: PLC0415
+
+            await ask_report(self, ended.session.number)
+        await self._warn(ended.session)
 
     async def _warn(self, session: Session) -> None:
         """Tell that a contingent of the session's customer is nearly used up."""
