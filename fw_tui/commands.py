@@ -35,7 +35,8 @@ class Command:
         label: one to three words for the footer and the palette (msgid).
         help: one sentence for the help and the palette (msgid).
         place: where it works; "lists", "texts" and "dialogs" are kinds of widgets, "session_form"
-            is the dialog for a new session, "end_form" the one that ends it, "onsite_jobs" that of the on-site jobs.
+            is the dialog for a new session, "end_form" the one that ends it, "onsite_jobs" that
+            of the on-site jobs.
         hint: whether the footer shows it; the order of the table is the order of importance.
     """
 
