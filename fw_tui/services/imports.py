@@ -113,8 +113,10 @@ class ImportService:
         rows = LogRows(capture)
         report = ImportReport(rows.count, 0, 0, 0, rows.rejected, rows.running, rows.billed)
         done = 0
-        tolerance = self._store.read(_tolerance_ms) if completing else None
-        taking = TakingOver(self._store, self._clock, self._prices, tolerance)
+        tolerance = self._store.read(_tolerance_ms)
+        taking = TakingOver(
+            self._store, self._clock, self._prices, tolerance, completing=completing
+        )
         with self._store.in_bulk():
             for piece in rows.pieces(PIECE):
                 plan = self._store.read(partial(taking.decide, piece))
@@ -152,10 +154,10 @@ class ImportService:
             tariff = tariff_for(self._prices, owner)
             made: list[Session] = []
             links: list[tuple[str, str]] = []
-            overlapping = 0
+            overlapping, tolerance = 0, _tolerance_ms()
             for entry in store.waiting_rows(wanted):
                 touching = timeline.touching(entry.started_at, entry.ended_at)
-                session = recorded(entry, touching)
+                session = recorded(entry, touching, tolerance)
                 if session is None:
                     overlapping += any(map(entry.overlaps, touching))
                     session = new_session(entry, owner, tariff)
