@@ -61,6 +61,11 @@ class ImportedEntry:
     notes: str = ""
 
     @property
+    def is_record(self) -> bool:
+        """Whether the source told it as a record of its own, which can be told of its bill."""
+        return self.raw.startswith("{")
+
+    @property
     def supporter(self) -> str:
         """Who helped: in a customer's own log the one who came in, else whoever was logged in."""
         if self.direction is Direction.OUTGOING:

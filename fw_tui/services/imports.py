@@ -111,7 +111,7 @@ class ImportService:
             FwError: the store cannot be written.
         """
         rows = LogRows(capture)
-        report = ImportReport(rows.count, 0, 0, 0, rows.rejected, rows.running, rows.billed)
+        report = ImportReport(rows.count, 0, 0, 0, rows.rejected, rows.running)
         done = 0
         tolerance = self._store.read(_tolerance_ms)
         taking = TakingOver(
@@ -127,9 +127,9 @@ class ImportService:
                 report.new += len(plan.rows)
                 report.waiting += sum(session is None for _entry, session in plan.rows)
                 report.completed += [session.number for session, _entry in plan.completed]
-                report.known += len(piece) - len(plan.rows) - plan.unproven
+                report.known += len(piece) - len(plan.rows) - plan.passed_over
                 report.unassigned += plan.unassigned
-                report.passed_over += plan.unproven
+                report.passed_over += plan.passed_over
                 done += len(piece)
                 told(done, rows.usable)
         return report

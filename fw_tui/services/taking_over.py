@@ -14,6 +14,7 @@ from fw_tui.domain.request import new_key
 from fw_tui.domain.session import Billing, Connection, FreeReason, Partner, Session, State
 from fw_tui.domain.timeline import Timeline
 from fw_tui.services import guards
+from fw_tui.services.late_records import LateRecord, join_records, late_records
 from fw_tui.services.tariffs import catch_up, tariffs_for
 from fw_tui.store import customers, sessions
 from fw_tui.store import imports as store
@@ -36,7 +37,9 @@ class Plan:
         sessions: the new sessions, each with the key of its computer.
         completed: sessions that ran, as they are after the row beside them has told their end.
         unassigned: how many rows of the piece have no session.
-        unproven: how many only prove a session, and there is none.
+        passed_over: how many become nothing: they only prove a session, and there is none, or are
+            on a bill that was written elsewhere.
+        late: records of rows that were known without them.
     """
 
     piece: Sequence[ImportedEntry]
@@ -45,7 +48,8 @@ class Plan:
     sessions: list[tuple[Session, str]] = field(default_factory=list)
     completed: list[tuple[Session, ImportedEntry]] = field(default_factory=list)
     unassigned: int = 0
-    unproven: int = 0
+    passed_over: int = 0
+    late: list[LateRecord] = field(default_factory=list)
 
 
 class TakingOver:
@@ -94,11 +98,15 @@ class TakingOver:
         keys = {entry.key for entry in piece}
         settled = store.known_keys(keys)
         settled |= {key: self._tried[key] for key in keys & self._tried.keys()}
+        plan.late = late_records(piece)
         for entry in piece:
+            if entry.billing is SourceBilling.BILLED:
+                plan.passed_over += 1
+                continue
             if entry.key not in settled:
                 session_key = self._session_of(entry, plan)
                 if entry.proof and session_key is None:
-                    plan.unproven += 1
+                    plan.passed_over += 1
                     continue
                 plan.rows.append((entry, session_key))
                 settled[entry.key] = session_key is not None
@@ -114,6 +122,7 @@ class TakingOver:
         sessions.insert_sessions(plan.sessions)
         for session, entry in plan.completed:
             self._keep_completed(session, entry)
+        join_records(plan.late, self._clock.now_ms())
         store.insert_imported(plan.rows, self._clock.now_ms())
         return plan
 
