@@ -32,14 +32,14 @@ from fw_tui.widgets.search_box import SearchBox
 T = TypeVar("T")
 
 _COLUMNS = (
-    Column("reason", N_("Why"), width=12),
+    Column("reason", N_("Why"), width=14),
     Column("remote_id", N_("Remote ID"), width=16),
     Column("name", N_("Name in the log"), flex=1),
     Column("begin", N_("Begin"), width=16),
     Column("took", N_("Duration"), width=8, align="right"),
     Column("computer", N_("Computer"), flex=1, from_width=92),
 )
-_ORDER = (Reason.OVERLAP, Reason.KNOWN, Reason.UNKNOWN, Reason.ATTEMPT)
+_ORDER = (Reason.OVERLAP, Reason.FOREIGN, Reason.KNOWN, Reason.UNKNOWN, Reason.ATTEMPT)
 _OF_ROWS = frozenset({"link", "merge_row", "keep", "open_row"})
 
 

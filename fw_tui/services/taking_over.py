@@ -132,7 +132,7 @@ class TakingOver:
 
     def _session_of(self, entry: ImportedEntry, plan: Plan) -> str | None:
         """The key of the session that a new row belongs to, or that it becomes."""
-        owner = self._owners.of(entry.remote_id)
+        owner = self._owners.of(entry)
         if owner is None:
             return None
         timeline = self._owners.timeline(owner)
@@ -182,20 +182,20 @@ class _Owners:
     def __init__(self, prices: PriceList) -> None:
         self._prices = prices
         self._tariffs: dict[str, str] = {}
-        self._owners: dict[str, ComputerEntry | None] = {}
+        self._owners: dict[tuple[str, str], ComputerEntry | None] = {}
         self._timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
         self._read_until: dict[str, int] = {}
 
     def look_up(self, piece: Sequence[ImportedEntry]) -> None:
         """Read what is not known yet and may be asked for some rows, the first one first."""
-        self._look_up_owners({entry.remote_id for entry in piece})
-        owners = (self.of(entry.remote_id) for entry in piece)
+        self._look_up_owners({(entry.remote_id, entry.source) for entry in piece})
+        owners = map(self.of, piece)
         keys = {owner.key for owner in owners if owner is not None}
         self._look_up_sessions(keys, piece[0].started_at, max(entry.ended_at for entry in piece))
 
-    def of(self, remote_id: str) -> ComputerEntry | None:
-        """The computer that is reached under an ID."""
-        return self._owners[remote_id]
+    def of(self, entry: ImportedEntry) -> ComputerEntry | None:
+        """The computer that is reached under an ID by the program that tells of it."""
+        return self._owners[entry.remote_id, entry.source]
 
     def timeline(self, owner: ComputerEntry) -> Timeline:
         """The computer's sessions; it has no other while the import runs than are added here."""
@@ -205,11 +205,15 @@ class _Owners:
         """The tariff of sessions on the computer."""
         return self._tariffs[owner.key]
 
-    def _look_up_owners(self, remote_ids: set[str]) -> None:
-        unknown = remote_ids - self._owners.keys()
+    def _look_up_owners(self, wanted: set[tuple[str, str]]) -> None:
+        """IDs, each with a program; the same number is another computer at another program."""
+        unknown = wanted - self._owners.keys()
         if unknown:
-            found = customers.computers_with_remote_ids(unknown)
-            self._owners |= {remote_id: found.get(remote_id) for remote_id in unknown}
+            found = customers.computers_with_remote_ids({remote_id for remote_id, _ in unknown})
+            foreign = store.foreign_ids(unknown)
+            self._owners |= {
+                each: None if each in foreign else found.get(each[0]) for each in unknown
+            }
             self._tariffs |= tariffs_for(self._prices, list(found.values()))
 
     def _look_up_sessions(self, keys: set[str], since: int, until: int) -> None:

@@ -30,6 +30,17 @@ UPDATE imported_row SET line = line || char(10) || ?, billing = ?,
     dropped_at = CASE WHEN session_id IS NULL THEN COALESCE(dropped_at, ?) ELSE dropped_at END
 WHERE key = ?
 """
+#: Whether rows of a program belong to the computer that their ID leads to now.
+_LEADS_THERE = """
+SELECT 1 FROM imported_row JOIN session ON session.id = imported_row.session_id
+WHERE imported_row.remote_id = remote_id.value AND session.computer_id = remote_id.computer_id
+AND imported_row.source {} json_extract(wanted.value, '$[1]')
+"""
+_FOREIGN = f"""
+SELECT remote_id.value, json_extract(wanted.value, '$[1]') FROM json_each(?) AS wanted
+CROSS JOIN remote_id ON remote_id.value = json_extract(wanted.value, '$[0]')
+WHERE NOT EXISTS ({_LEADS_THERE.format("=")}) AND EXISTS ({_LEADS_THERE.format("<>")})
+"""  # noqa: S608
 #: What neither belongs to a session nor was dropped.
 _WAITS = (ImportedRow.session.is_null(), ImportedRow.dropped_at.is_null())
 _LINK = f"UPDATE imported_row SET session_id = {_SESSION} WHERE key = ?"  # noqa: S608
@@ -62,6 +73,14 @@ def insert_imported(rows: Iterable[tuple[ImportedEntry, str | None]], imported_a
         for entry, session_key in rows
     )
     database.connection().executemany(_INSERT, values)
+
+
+def foreign_ids(wanted: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of these IDs, each with a program, those whose computer only another program's rows know.
+
+    An ID that no log has told yet was typed by a person, and is of any program.
+    """
+    return set(database.execute_sql(_FOREIGN, (listed(wanted),)).fetchall())
 
 
 def without_record(keys: Iterable[str]) -> dict[str, str | None]:
