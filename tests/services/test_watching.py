@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fw_tui.domain.course import Step
-from fw_tui.domain.session import Session, State
+from fw_tui.domain.session import Connection, Session, State
 from fw_tui.domain.watching import Event, News
 from fw_tui.services.office import Office
 from fw_tui.services.watching import FolderWatch, Watcher
@@ -394,6 +394,45 @@ def test_an_attempt_does_not_bring_a_lost_session_back(
     add(log, line("10:24:00", "10:24:00"))
     looks(watcher)
     assert office.sessions.get(running.number).state is State.LOST
+
+
+SECONDS = st.integers(-180, 180)
+
+
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    early=SECONDS,
+    late=SECONDS,
+    gap=st.integers(1, 3600),
+    lasting=st.integers(200, 1200),
+    order=st.sampled_from(["at once", "one by one", "backwards"]),
+)
+def test_the_two_rows_of_a_noted_loss_are_one_session_however_they_come(
+    early: int, late: int, gap: int, lasting: int, order: str
+) -> None:
+    from tests.makers import captured  # noqa: PLC0415
+
+    begun, broken = ms("2026-11-12T08:00:00"), ms("2026-11-12T08:20:00")
+    spans = [(begun + early * 1000, broken + late * 1000)]
+    spans.append((spans[0][1] + gap * 1000, spans[0][1] + (gap + lasting) * 1000))
+    rows = [
+        captured("2026-11-12", "2026-11-12", key=f"k{since}", started_at=since, ended_at=until)
+        for since, until in spans
+    ]
+    with tempfile.TemporaryDirectory() as name:
+        office = make_office(Path(name), make_clock())
+        office.imports.assign(ID, "Maier", "PC")
+        number = office.sessions.start(request("Maier", "PC"), at=begun).number
+        office.sessions.lose(number, at=broken)
+        pieces = [rows] if order == "at once" else [[each] for each in rows]
+        for piece in pieces[::-1] if order == "backwards" else pieces:
+            office.imports.take_over(piece, completing=True)
+        (session,) = history(office)
+        assert (session.state, office.inbox.count()) == (State.ENDED, 0)
+        assert session.connections[0] == Connection(begun, broken)
+        assert session.connections[1].ended_at == spans[1][1]
+        assert session.connections[1].started_at >= broken
+        office.close()
 
 
 def test_an_import_by_hand_does_not_bring_a_lost_session_back(office: Office, log: Path) -> None:
