@@ -43,12 +43,12 @@ def short_comparison(
         route = parse_route(answers, caller)
         if route.check.obstacle is not None:
             return f"▲ {impossible(route.check.obstacle)}"
-        remote = money(remote_price(caller, prices, route.seconds, now_ms).gross_cents)
+        due = remote_price(caller, prices, route.seconds, now_ms)
         covered = covered_units(caller, prices, route.seconds, now_ms)
     except FwError as error:
         return explain(error)
-    if covered:
-        remote = f"{remote} + {units_text(covered)}"
+    parts = [money(due.gross_cents)] if due.gross_cents or not covered else []
+    remote = " + ".join([*parts, units_text(covered)] if covered else parts)
     length = duration_text(route.seconds)
     try:
         onsite = money(compare(caller, prices, route, now_ms).onsite.gross_cents)

@@ -53,13 +53,15 @@ def test_what_was_paid_before_is_not_to_be_paid_again() -> None:
         "By remote it is 40.00 € cheaper.",
     ]
     short = short_comparison(who, PRICES, {}, NOON)
-    assert short == "30m: remote 0.00 € + 3 units, on site 40.00 €"
+    assert short == "30m: remote 3 units, on site 40.00 €"
 
 
 def test_what_a_contingent_does_not_cover_is_to_be_paid() -> None:
     found = lines(replace(caller(), prepaid_units=1))
     assert found[1] == "Working time        17.00 €      30.00 €   3 units · 2 × 15 min"
     assert found[3] == "With VAT            17.00 €      40.00 €   1 unit prepaid"
+    short = short_comparison(replace(caller(), prepaid_units=1), PRICES, {}, NOON)
+    assert short == "30m: remote 17.00 € + 1 unit, on site 40.00 €"
 
 
 def test_who_owes_the_vat_pays_none_where_prices_are_net() -> None:
