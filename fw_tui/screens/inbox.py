@@ -399,7 +399,8 @@ def _unfit(command_id: str, line: _Line) -> str | None:
         return _("Nobody has said whose ID this is: z puts it to a computer.")
     if line.row is None:
         return None
-    if command_id == "assign" and line.row.owner is not None:
+    leads_there = line.row.owner is not None and not line.row.foreign
+    if command_id == "assign" and leads_there:
         return _("This ID leads to a computer already.")
     if command_id in {"link", "merge_row"} and not line.row.sessions:
         return _("It shares its time with no session.")
