@@ -20,6 +20,7 @@ Place = Literal[
     "texts",
     "dialogs",
     "session_form",
+    "end_form",
     "onsite_jobs",
 ]
 
@@ -34,7 +35,8 @@ class Command:
         label: one to three words for the footer and the palette (msgid).
         help: one sentence for the help and the palette (msgid).
         place: where it works; "lists", "texts" and "dialogs" are kinds of widgets, "session_form"
-            is the dialog for a new session, "onsite_jobs" that of the on-site jobs.
+            is the dialog for a new session, "end_form" the one that ends it, "onsite_jobs" that
+            of the on-site jobs.
         hint: whether the footer shows it; the order of the table is the order of importance.
     """
 
@@ -204,6 +206,14 @@ COMMANDS: tuple[Command, ...] = (
         "active",
     ),
     Command(
+        "consent",
+        ("i",),
+        N_("consent"),
+        N_("What the customer says to logging and to recording, if it changes later"),
+        "active",
+        hint=False,
+    ),
+    Command(
         "visits",
         ("v",),
         N_("on site"),
@@ -227,6 +237,14 @@ COMMANDS: tuple[Command, ...] = (
         N_("merge"),
         N_("Count it as one with the session before on that computer, or take that back"),
         "history",
+    ),
+    Command(
+        "consent",
+        ("i",),
+        N_("consent"),
+        N_("What the customer says to logging and to recording, if it changes later"),
+        "history",
+        hint=False,
     ),
     Command(
         "report",
@@ -655,6 +673,13 @@ COMMANDS: tuple[Command, ...] = (
         N_("on site?"),
         N_("Can it be remote, what do both ways cost; notes an on-site job if one must drive"),
         "session_form",
+    ),
+    Command(
+        "end_and_report",
+        ("f9", "ctrl+r"),
+        N_("end, report"),
+        N_("End the session, then write the report for the customer"),
+        "end_form",
     ),
     Command(
         "tick_off",

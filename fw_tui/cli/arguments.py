@@ -15,6 +15,8 @@ Command = Callable[[Shell], int]
 
 #: The largest number that SQLite keeps.
 _LARGEST = 2**63 - 1
+#: What a question is answered with.
+YES_NO = {"yes": True, "ja": True, "no": False, "nein": False}
 _NEGATIVE = re.compile(r"-\d")
 _WHOLE = re.compile(r"-?[0-9]+")
 

@@ -16,6 +16,7 @@ _MODULES = {
     "running": ("start", "order", "stop", "status"),
     "connecting": ("connect",),
     "replaying": ("replay",),
+    "consent": ("consent",),
     "history": ("sessions",),
     "imports": ("import", "assign"),
     "mappings": ("mapping",),

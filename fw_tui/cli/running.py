@@ -2,7 +2,7 @@
 
 import argparse
 
-from fw_tui.cli.arguments import Commands, add_at, add_json, positive
+from fw_tui.cli.arguments import YES_NO, Commands, add_at, add_json, positive
 from fw_tui.cli.contingents import warn_of_contingents
 from fw_tui.cli.output import mention, say, show_json, show_table
 from fw_tui.cli.shell import Shell
@@ -22,7 +22,6 @@ from fw_tui.domain.session import (
 from fw_tui.i18n import _, format_clock, format_minutes, format_moment, money
 
 _PARTNER = 1  #: the column that is wrapped
-_CONSENT = {"yes": True, "ja": True, "no": False, "nein": False}
 
 
 def add_commands(commands: Commands) -> None:
@@ -135,11 +134,11 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--technician", metavar="LOGIN", help=_("who helps; default: you"))
     parser.add_argument("--ordered-by", metavar=_("NAME"), default="", help=_("who ordered it"))
     parser.add_argument(
-        "--consent", choices=tuple(_CONSENT), help=_("whether the customer agreed to logging")
+        "--consent", choices=tuple(YES_NO), help=_("whether the customer agreed to logging")
     )
     parser.add_argument(
         "--consent-recording",
-        choices=tuple(_CONSENT),
+        choices=tuple(YES_NO),
         help=_("whether the customer agreed to a recording"),
     )
     parser.add_argument("--tariff", metavar=_("NAME"), help=_("another tariff than the default"))
@@ -153,8 +152,8 @@ def _request(shell: Shell) -> SessionRequest:
         technician=_technician(shell, args.technician),
         remote_id=args.remote_id,
         ordered_by=args.ordered_by,
-        consent=_CONSENT.get(args.consent),
-        consent_recording=_CONSENT.get(args.consent_recording),
+        consent=YES_NO.get(args.consent),
+        consent_recording=YES_NO.get(args.consent_recording),
         free_reason=None if args.free is None else parse_free_reason(args.free),
         tariff=args.tariff,
     )

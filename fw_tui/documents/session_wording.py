@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from fw_tui.documents.wording import price_text, units_text
+from fw_tui.domain.consent import ANSWER_LABELS, Answer
 from fw_tui.domain.course import STEP_LABELS, Happening, Step
 from fw_tui.domain.duration import hms
 from fw_tui.domain.localtime import to_local
@@ -79,8 +80,8 @@ def ordered_text(session: Session, tz: ZoneInfo) -> str:
 def consent_text(consent: bool | None) -> str:
     """What the customer said to a question for consent."""
     if consent is None:
-        return _("not asked")
-    return _("given") if consent else _("refused")
+        return _(ANSWER_LABELS[Answer.NOT_ASKED])
+    return _(ANSWER_LABELS[Answer.GIVEN if consent else Answer.REFUSED])
 
 
 def consents_text(session: Session) -> str:
@@ -107,7 +108,11 @@ def course_lines(happening: Happening, tz: ZoneInfo) -> list[str]:
     """When something happened to a session, to the second, and what it was; lines of a note."""
     at = to_local(happening.at, tz)
     what = f"{format_day(at)} {at:%H:%M:%S}  {_(STEP_LABELS[happening.step])}"
-    text = _(happening.text) if happening.step is Step.ATTEMPT else happening.text
+    text = happening.text
+    if happening.step in (Step.MAY_LOG, Step.MAY_RECORD):
+        text = _(ANSWER_LABELS[Answer(text)])
+    elif happening.step is Step.ATTEMPT:
+        text = _(text)
     first, *more = text.splitlines() or [""]
     return [f"{what}: {first}" if first else what, *more]
 

@@ -29,17 +29,19 @@ def wanted_state(record: str, billed: bool, free: bool) -> BillingState | None:
     """What the web API is to be told of a record of its own.
 
     Args:
-        record: the text that was imported.
+        record: the text that was imported; behind the line of a text file it may stand too.
         billed: whether its session stands on an invoice.
         free: whether it is not to be paid.
 
     Returns:
-        None if the record is of another source or knows already, or if it is still open.
+        None if the record is of another source or knows already, if it is still open, or if it
+        was on a bill that was written elsewhere.
     """
-    if not (billed or free) or not record.startswith("{"):
+    begin = 0 if record.startswith("{") else record.find("\n{") + 1
+    if not (billed or free) or not record.startswith("{", begin):
         return None
     try:
-        known = json.loads(record)
+        known = json.loads(record[begin:])
     except ValueError:
         return None
     # Devices' reports, which name a target, take no marks.
@@ -49,4 +51,6 @@ def wanted_state(record: str, billed: bool, free: bool) -> BillingState | None:
     if not connection.strip("{}").replace("-", "").isalnum():
         return None
     state = BILLED if billed else DO_NOT_BILL
-    return None if known.get("billing_state") == state else BillingState(connection, state)
+    return (
+        None if known.get("billing_state") in (state, BILLED) else BillingState(connection, state)
+    )

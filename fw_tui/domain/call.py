@@ -24,12 +24,16 @@ class Caller:
         travel: how far away the customer is.
         language: which one is spoken with the customer.
         settings: the shop's, as they are kept.
+        prepaid_units: what contingents have left for a session that would begin now.
+        reverse_charge: whether the customer owes the VAT.
     """
 
     tariff: str
     travel: Travel
     language: str
     settings: Mapping[str, str]
+    prepaid_units: int = 0
+    reverse_charge: bool = False
 
     @property
     def guess_seconds(self) -> int:
@@ -96,22 +100,40 @@ def parse_guess(text: str) -> int:
 
 
 def remote_price(caller: Caller, prices: PriceList, seconds: int, now_ms: int) -> Price:
-    """What it costs to help remotely, from now on.
+    """What is to be paid for helping remotely, from now on, beside what was paid before.
 
     Raises:
         FwError: the tariff has no price for today.
     """
-    return prices.quote(caller.tariff, seconds, now_ms)
+    return prices.quote(
+        caller.tariff,
+        seconds,
+        now_ms,
+        prepaid=caller.prepaid_units,
+        reverse_charge=caller.reverse_charge,
+    )
+
+
+def covered_units(caller: Caller, prices: PriceList, seconds: int, now_ms: int) -> int:
+    """How many units of it a contingent pays.
+
+    Raises:
+        FwError: as ``remote_price``.
+    """
+    tariff = prices.tariffs.at(caller.tariff, local_day(now_ms, prices.tz))
+    return min(caller.prepaid_units, tariff.units(seconds))
 
 
 def compare(caller: Caller, prices: PriceList, route: Route, now_ms: int) -> Comparison:
-    """The two ways side by side, with VAT.
+    """The two ways side by side, with VAT where the shop charges it to this customer.
 
     Raises:
         FwError: one of them has no price; the sentence says what is missing.
     """
-    rate = prices.vat_rate(local_day(now_ms, prices.tz))
+    rates, today = onsite_rates(caller.settings), local_day(now_ms, prices.tz)
+    rate = prices.rate_for(rates.price_kind, today, reverse_charge=caller.reverse_charge)
     return Comparison(
         remote=remote_price(caller, prices, route.seconds, now_ms),
-        onsite=onsite_rates(caller.settings).price(route.travel, route.seconds, rate),
+        onsite=rates.price(route.travel, route.seconds, rate),
+        covered=covered_units(caller, prices, route.seconds, now_ms),
     )

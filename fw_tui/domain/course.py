@@ -17,6 +17,8 @@ class Step(StrEnum):
     LOST = "lost"
     BACK = "back"
     RECORDED = "recorded"  #: from then on
+    MAY_LOG = "may_log"  #: the consent to logging has changed
+    MAY_RECORD = "may_record"  #: that to recording has
     NOTE = "note"
     LOGGED = "logged"  #: a log told the end
     ENDED = "ended"
@@ -33,6 +35,8 @@ STEP_LABELS = {
     Step.LOST: N_("connection lost"),
     Step.BACK: N_("connected again"),
     Step.RECORDED: N_("recorded from here"),
+    Step.MAY_LOG: N_("consent to logging"),
+    Step.MAY_RECORD: N_("consent to recording"),
     Step.NOTE: N_("noted"),
     Step.LOGGED: N_("end taken from a log"),
     Step.ENDED: N_("ended"),
@@ -49,7 +53,8 @@ _RANK = {step: rank for rank, step in enumerate(Step)}
 class Happening:
     """A step of a session: when, in UTC milliseconds, and who, which note or which document.
 
-    Of an attempt ``text`` is a msgid, which is translated where it is shown.
+    Of an attempt ``text`` is a msgid, which is translated where it is shown; of a consent it is a
+    `fw_tui.domain.consent.Answer`.
     """
 
     at: int

@@ -1,5 +1,6 @@
 """Sessions as other programs have logged them, before they are put to a computer."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,6 +61,11 @@ class ImportedEntry:
     notes: str = ""
 
     @property
+    def is_record(self) -> bool:
+        """Whether the source told it as a record of its own, which can be told of its bill."""
+        return self.raw.startswith("{")
+
+    @property
     def supporter(self) -> str:
         """Who helped: in a customer's own log the one who came in, else whoever was logged in."""
         if self.direction is Direction.OUTGOING:
@@ -81,13 +87,23 @@ class ImportedEntry:
 
         A discarded session records nothing: the log proves what it could not.
         """
-        started, ended = session.started_at, session.ended_at
-        return (
-            session.state is not State.ABORTED
-            and started is not None
-            and ended is not None
-            and started <= self.started_at
-            and self.ended_at <= ended
+        return any(
+            since <= self.started_at and self.ended_at <= until for since, until in _stood(session)
+        )
+
+    def is_same_as(self, session: Session, tolerance_ms: int) -> bool:
+        """Whether a session that a person noted is evidently this one, by two clocks.
+
+        Start and end differ by no more than the tolerance, and by less than half of the shorter
+        time: so of two connections behind one another only one can be meant. Who came in from
+        elsewhere is no proof of who helped: that ID may be the supporter's own.
+        """
+        if session.source is not None or self.direction is Direction.INCOMING:
+            return False
+        return any(
+            max(abs(since - self.started_at), abs(until - self.ended_at))
+            <= min(tolerance_ms, (min(until - since, self.ended_at - self.started_at) - 1) // 2)
+            for since, until in _stood(session)
         )
 
     def overlaps(self, session: Session) -> bool:
@@ -100,6 +116,20 @@ class ImportedEntry:
             connection.overlaps(self.started_at, self.ended_at)
             for connection in session.connections
         )
+
+
+def _stood(session: Session) -> Iterator[tuple[int, int]]:
+    """When a session stood, from its start to its end with all gaps, and each connection of it.
+
+    What still stands has no end; nothing of a discarded session counts.
+    """
+    if session.state is State.ABORTED:
+        return
+    if session.started_at is not None and session.ended_at is not None:
+        yield session.started_at, session.ended_at
+    for connection in session.connections:
+        if connection.ended_at is not None:
+            yield connection.started_at, connection.ended_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     """Why a row waits."""
 
     UNKNOWN = "unknown"  #: nobody has said whose ID it is
+    FOREIGN = "foreign"  #: its ID is known from the rows of another program only
     OVERLAP = "overlap"  #: it shares a part of its time with sessions of its computer
     ATTEMPT = "attempt"  #: it never stood
     KNOWN = "known"  #: its ID was put to a computer after it had come
@@ -21,6 +22,7 @@ class Reason(StrEnum):
 
 REASON_LABELS = {
     Reason.UNKNOWN: N_("unknown ID"),
+    Reason.FOREIGN: N_("new program"),
     Reason.OVERLAP: N_("overlap"),
     Reason.ATTEMPT: N_("attempt"),
     Reason.KNOWN: N_("known by now"),
@@ -36,12 +38,14 @@ class WaitingRow:
         entry: what the log tells.
         owner: the computer that its ID leads to; None if nobody has said.
         sessions: those of the computer that it shares time with, in order of time.
+        foreign: whether the computer is known by that ID from another program only.
     """
 
     row: int
     entry: ImportedEntry
     owner: ComputerEntry | None
     sessions: tuple[Session, ...] = ()
+    foreign: bool = False
 
     @property
     def reason(self) -> Reason:
@@ -50,6 +54,8 @@ class WaitingRow:
             return Reason.ATTEMPT
         if self.owner is None:
             return Reason.UNKNOWN
+        if self.foreign:
+            return Reason.FOREIGN
         return Reason.OVERLAP if self.sessions else Reason.KNOWN
 
 

@@ -120,10 +120,22 @@ def _not_set(name: str) -> FwError:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The two ways side by side."""
+    """The two ways side by side.
+
+    Attributes:
+        remote: what is to be paid for it beside what was paid before.
+        covered: units that a contingent pays of the remote way; it pays nothing on site.
+    """
 
     remote: Price
     onsite: OnsitePrice
+    covered: int = 0
+
+    @property
+    def has_vat(self) -> bool:
+        """Whether VAT is in any part of either way."""
+        parts = (self.remote, self.onsite.travel, self.onsite.work)
+        return any(price.vat_cents for price in parts)
 
     @property
     def saved_cents(self) -> int:

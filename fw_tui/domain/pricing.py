@@ -115,17 +115,41 @@ class PriceList:
             items=items,
         )
 
-    def quote(self, name: str, seconds: int, begun_at: int) -> Price:
+    def quote(
+        self,
+        name: str,
+        seconds: int,
+        begun_at: int,
+        *,
+        prepaid: int = 0,
+        reverse_charge: bool = False,
+    ) -> Price:
         """What a session by a tariff would cost that lasts so long without a gap.
+
+        Args:
+            name: the tariff's.
+            seconds: how long it lasts.
+            begun_at: when it would begin, in UTC milliseconds.
+            prepaid: units that contingents would pay at most, the first ones.
+            reverse_charge: whether the customer owes the VAT.
 
         Raises:
             FwError: as ``charge``; NotFound if there is no such tariff.
         """
         tariff = self.tariffs.at(name, local_day(begun_at, self.tz))
-        rate = self.vat_rate(local_day(begun_at + seconds * SECOND, self.tz))
+        day = local_day(begun_at + seconds * SECOND, self.tz)
+        rate = self.rate_for(tariff.price_kind, day, reverse_charge=reverse_charge)
         units = tariff.units(seconds)
         surcharges = self.surcharges(tariff, (Connection(begun_at),), units)
-        return tariff.price_of_items(tariff.items(units, surcharges), rate)
+        return tariff.price_of_items(tariff.items(units, surcharges, min(prepaid, units)), rate)
+
+    def rate_for(self, kind: PriceKind, day: date, *, reverse_charge: bool) -> int:
+        """The VAT rate of a price; a gross one contains VAT whoever owes it.
+
+        Raises:
+            FwError: no rate is known for that day.
+        """
+        return 0 if reverse_charge and kind is PriceKind.NET else self.vat_rate(day)
 
     def tariff_changes(self, since: int, until: int) -> list[int]:
         """When within a span a version of a tariff begins; UTC milliseconds, in order."""
@@ -146,9 +170,7 @@ class PriceList:
         """
         if session.billed and session.billed.gross_cents:
             return self.vat.at(day) if session.billed.vat_cents else 0
-        if session.reverse_charge and tariff.price_kind is PriceKind.NET:
-            return 0
-        return self.vat_rate(day)
+        return self.rate_for(tariff.price_kind, day, reverse_charge=session.reverse_charge)
 
     def surcharges(
         self, tariff: Tariff, connections: Sequence[Connection], units: int

@@ -31,11 +31,15 @@ class Timeline:
         self._latest_ends.insert(place, 0)
         self._find_latest_ends(place)
 
-    def replace(self, session: Session) -> None:
-        """Put a session, which began as before, in the place of what it was."""
-        place = next(n for n, known in enumerate(self._sessions) if known.key == session.key)
-        self._sessions[place] = session
-        self._find_latest_ends(place)
+    def put(self, session: Session) -> None:
+        """Put a session, which began as before, in the place of what it was if that is known."""
+        known = (n for n, each in enumerate(self._sessions) if each.key == session.key)
+        place = next(known, None)
+        if place is None:
+            self.add(session)
+        else:
+            self._sessions[place] = session
+            self._find_latest_ends(place)
 
     def reaches(self, moment: int) -> bool:
         """Whether there is a session that has not ended before a moment."""

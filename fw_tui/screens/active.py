@@ -23,6 +23,7 @@ from fw_tui.widgets.row_list import Cell, Column, Look, Row, RowList
 
 if TYPE_CHECKING:
     from fw_tui.screens.dialling import Dialling
+    from fw_tui.screens.dialogs.end_session import Ended
     from fw_tui.terminal.app import SafeApp
 
 #: Between the parts of the line of details.
@@ -133,7 +134,7 @@ class ActiveScreen(DeskScreen):
     def unavailable(self, command_id: str) -> str | None:
         session, states = self.selected, self._NEEDS.get(command_id)
         if session is None:
-            needs_session = states is not None or command_id in {"notes", "billable"}
+            needs_session = states is not None or command_id in {"notes", "billable", "consent"}
             return _("No session is selected.") if needs_session else None
         if states is None or session.state in states:
             return None
@@ -198,6 +199,13 @@ class ActiveScreen(DeskScreen):
         if session := self.selected:
             await ask_billing(self, session)
 
+    async def action_consent(self) -> None:
+        """What the customer agrees to now."""
+        from fw_tui.screens.dialogs.consent import ask_consent  # noqa: PLC0415
+
+        if session := self.selected:
+            await ask_consent(self, session)
+
     async def action_visits(self) -> None:
         """What somebody has to drive for."""
         from fw_tui.screens.dialogs.onsite_jobs import OnsiteJobsDialog  # noqa: PLC0415 - rare
@@ -213,10 +221,15 @@ class ActiveScreen(DeskScreen):
             lambda: self.desk.office.sessions.write_notes(session.number, text, session.notes)
         )
 
-    async def _ended(self, session: Session | None) -> None:
-        if session is not None:
-            self.reload()
-            await self._warn(session)
+    async def _ended(self, ended: "Ended | None") -> None:
+        if ended is None:
+            return
+        self.reload()
+        if ended.report:
+            from fw_tui.screens.dialogs.export_report import ask_report  # noqa: PLC0415
+
+            await ask_report(self, ended.session.number)
+        await self._warn(ended.session)
 
     async def _warn(self, session: Session) -> None:
         """Tell that a contingent of the session's customer is nearly used up."""

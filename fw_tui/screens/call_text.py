@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 
 from fw_tui.documents.wording import units_text
-from fw_tui.domain.call import Caller, Route, compare, parse_route, remote_price
+from fw_tui.domain.call import (
+    Caller,
+    Route,
+    compare,
+    covered_units,
+    parse_route,
+    remote_price,
+)
 from fw_tui.domain.errors import FwError
 from fw_tui.domain.onsite import (
     ONSITE_REASON_LABELS,
@@ -36,9 +43,12 @@ def short_comparison(
         route = parse_route(answers, caller)
         if route.check.obstacle is not None:
             return f"▲ {impossible(route.check.obstacle)}"
-        remote = money(remote_price(caller, prices, route.seconds, now_ms).gross_cents)
+        due = remote_price(caller, prices, route.seconds, now_ms)
+        covered = covered_units(caller, prices, route.seconds, now_ms)
     except FwError as error:
         return explain(error)
+    parts = [money(due.gross_cents)] if due.gross_cents or not covered else []
+    remote = " + ".join([*parts, units_text(covered)] if covered else parts)
     length = duration_text(route.seconds)
     try:
         onsite = money(compare(caller, prices, route, now_ms).onsite.gross_cents)
@@ -58,6 +68,7 @@ def comparison_lines(caller: Caller, prices: PriceList, route: Route, now_ms: in
     """The two sums side by side with what they consist of, and which way is the better one."""
     try:
         remote = remote_price(caller, prices, route.seconds, now_ms)
+        covered = covered_units(caller, prices, route.seconds, now_ms)
     except FwError as error:
         return [explain(error)]
     try:
@@ -76,11 +87,18 @@ def comparison_lines(caller: Caller, prices: PriceList, route: Route, now_ms: in
     if route.check.obstacle is not None:
         verdict = impossible(route.check.obstacle)
     remote_sum = money(remote.gross_cents)
+    units = units_text(remote.units + covered)
+    without_vat = caller.reverse_charge and both is not None and not both.has_vat
     return [
         _row("", _("by remote"), _("on site")),
-        _row(_("Working time"), remote_sum, sums[0], f"{units_text(remote.units)}{details[0]}"),
+        _row(_("Working time"), remote_sum, sums[0], f"{units}{details[0]}"),
         _row(_("Way"), _UNKNOWN, sums[1], details[1]),
-        _row(_("With VAT"), remote_sum, sums[2]),
+        _row(
+            _("Without VAT") if without_vat else _("With VAT"),
+            remote_sum,
+            sums[2],
+            _("{units} prepaid").format(units=units_text(covered)) if covered else "",
+        ),
         verdict,
     ]
 

@@ -24,6 +24,7 @@ _TITLES: dict[Place, str] = {
     "texts": N_("In texts"),
     "dialogs": N_("In dialogs"),
     "session_form": N_("In a new session"),
+    "end_form": N_("At the end of a session"),
     "onsite_jobs": N_("In the on-site jobs"),
 }
 

@@ -1,7 +1,6 @@
 """History: every session, newest first, found while typing; all about the selected one."""
 
 import asyncio
-from pathlib import Path
 from time import monotonic
 
 from rich.text import Text
@@ -14,7 +13,6 @@ from fw_tui.domain.errors import FwError
 from fw_tui.domain.order import NEWEST_FIRST, Order, SortBy
 from fw_tui.domain.query import parse_query
 from fw_tui.domain.session import Session, State
-from fw_tui.domain.text import printable
 from fw_tui.i18n import _, explain, ngettext, position_text, whole_number
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.history_rows import (
@@ -43,7 +41,7 @@ from fw_tui.widgets.long_list import LongList
 from fw_tui.widgets.rows import column_widths
 from fw_tui.widgets.search_box import SearchBox
 
-_CHANGES_SESSION = frozenset({"notes", "billable", "merge"})
+_CHANGES_SESSION = frozenset({"notes", "billable", "merge", "consent"})
 _NEEDS_SESSION = _CHANGES_SESSION | {"details", "report", "replay", "copy"}
 #: Seconds between two numbers that are shown of a count that goes on; each is sent to the terminal.
 _COUNTED_EVERY = 0.3
@@ -347,14 +345,10 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
 
     async def action_report(self) -> None:
         """The report for the customer, as a file or as the draft of a mail."""
-        from fw_tui.screens.dialogs.export_report import export_report  # noqa: PLC0415
+        from fw_tui.screens.dialogs.export_report import ask_report  # noqa: PLC0415
 
         if session := self.selected:
-            await self.app.push_screen(export_report(self.desk, session.number), self._written)
-
-    def _written(self, path: Path | None) -> None:
-        if path is not None:
-            self.tell(_("Written: {path}").format(path=printable(str(path))))
+            await ask_report(self, session.number)
 
     async def action_replay(self) -> None:
         """Play the session's recordings in this terminal."""
@@ -378,6 +372,13 @@ class HistoryScreen(SearchScreen[LongList[SessionRow]]):
 
         if session := self.selected:
             await ask_billing(self, session)
+
+    async def action_consent(self) -> None:
+        """What the customer agrees to now."""
+        from fw_tui.screens.dialogs.consent import ask_consent  # noqa: PLC0415
+
+        if session := self.selected:
+            await ask_consent(self, session)
 
     async def action_merge(self) -> None:
         """Count it as one with the session before, or take that back."""

@@ -32,14 +32,14 @@ from fw_tui.widgets.search_box import SearchBox
 T = TypeVar("T")
 
 _COLUMNS = (
-    Column("reason", N_("Why"), width=12),
+    Column("reason", N_("Why"), width=14),
     Column("remote_id", N_("Remote ID"), width=16),
     Column("name", N_("Name in the log"), flex=1),
     Column("begin", N_("Begin"), width=16),
     Column("took", N_("Duration"), width=8, align="right"),
     Column("computer", N_("Computer"), flex=1, from_width=92),
 )
-_ORDER = (Reason.OVERLAP, Reason.KNOWN, Reason.UNKNOWN, Reason.ATTEMPT)
+_ORDER = (Reason.OVERLAP, Reason.FOREIGN, Reason.KNOWN, Reason.UNKNOWN, Reason.ATTEMPT)
 _OF_ROWS = frozenset({"link", "merge_row", "keep", "open_row"})
 
 
@@ -399,7 +399,8 @@ def _unfit(command_id: str, line: _Line) -> str | None:
         return _("Nobody has said whose ID this is: z puts it to a computer.")
     if line.row is None:
         return None
-    if command_id == "assign" and line.row.owner is not None:
+    leads_there = line.row.owner is not None and not line.row.foreign
+    if command_id == "assign" and leads_there:
         return _("This ID leads to a computer already.")
     if command_id in {"link", "merge_row"} and not line.row.sessions:
         return _("It shares its time with no session.")

@@ -151,7 +151,7 @@ TEXTS = {
     "watch.tolerance_minutes": SettingText(
         PROGRAM,
         N_("Tolerance in minutes"),
-        N_("A watched log ends a running session that began within so many minutes of its row."),
+        N_("So far may a log and what was noted differ; a person decides about the rest."),
     ),
     "launch.teamviewer_command": SettingText(CLIENTS, "TeamViewer", _PROGRAM),
     "launch.teamviewer_arguments": SettingText(CLIENTS, N_("TeamViewer: arguments"), _ARGUMENTS),

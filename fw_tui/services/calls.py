@@ -1,9 +1,16 @@
 """What is asked of the store while somebody calls."""
 
 from fw_tui.domain.call import Caller
+from fw_tui.domain.clock import Clock
+from fw_tui.domain.contingent import current
+from fw_tui.domain.country import owes_vat
+from fw_tui.domain.customer import Customer
+from fw_tui.domain.errors import FwError
+from fw_tui.domain.localtime import local_day
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.settings import effective
 from fw_tui.domain.travel import Travel
+from fw_tui.services.coverage import coverage
 from fw_tui.services.tariffs import catch_up, tariff_for
 from fw_tui.store import customers
 from fw_tui.store.settings import all_settings
@@ -13,8 +20,9 @@ from fw_tui.store.store import Store
 class CallService:
     """Reads only: what comes of a call is kept by the services for sessions and visits."""
 
-    def __init__(self, store: Store, prices: PriceList) -> None:
+    def __init__(self, store: Store, clock: Clock, prices: PriceList) -> None:
         self._store = store
+        self._clock = clock
         self._prices = prices
 
     def caller(self, customer: str, computer: str = "") -> Caller:
@@ -35,4 +43,16 @@ class CallService:
             travel=customer.details.travel if customer else Travel(),
             language=language or effective(settings, "invoice.language"),
             settings=settings,
+            prepaid_units=self._prepaid(customer) if customer else 0,
+            reverse_charge=customer is not None
+            and owes_vat(customer.details.country, customer.details.vat_id),
         )
+
+    def _prepaid(self, customer: Customer) -> int:
+        """Units that a session could draw now; none where an older session has no price."""
+        now = self._clock.now_ms()
+        try:
+            uses = coverage(customer.key, self._prices, now).uses()
+        except FwError:
+            return 0  # that is told where its price is shown
+        return sum(use.left for use in current(uses, local_day(now, self._prices.tz)))

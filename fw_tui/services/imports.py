@@ -111,10 +111,12 @@ class ImportService:
             FwError: the store cannot be written.
         """
         rows = LogRows(capture)
-        report = ImportReport(rows.count, 0, 0, 0, rows.rejected, rows.running, rows.billed)
+        report = ImportReport(rows.count, 0, 0, 0, rows.rejected, rows.running)
         done = 0
-        tolerance = self._store.read(_tolerance_ms) if completing else None
-        taking = TakingOver(self._store, self._clock, self._prices, tolerance)
+        tolerance = self._store.read(_tolerance_ms)
+        taking = TakingOver(
+            self._store, self._clock, self._prices, tolerance, completing=completing
+        )
         with self._store.in_bulk():
             for piece in rows.pieces(PIECE):
                 plan = self._store.read(partial(taking.decide, piece))
@@ -125,9 +127,9 @@ class ImportService:
                 report.new += len(plan.rows)
                 report.waiting += sum(session is None for _entry, session in plan.rows)
                 report.completed += [session.number for session, _entry in plan.completed]
-                report.known += len(piece) - len(plan.rows) - plan.unproven
+                report.known += len(piece) - len(plan.rows) - plan.passed_over
                 report.unassigned += plan.unassigned
-                report.passed_over += plan.unproven
+                report.passed_over += plan.passed_over
                 done += len(piece)
                 told(done, rows.usable)
         return report
@@ -152,10 +154,10 @@ class ImportService:
             tariff = tariff_for(self._prices, owner)
             made: list[Session] = []
             links: list[tuple[str, str]] = []
-            overlapping = 0
+            overlapping, tolerance = 0, _tolerance_ms()
             for entry in store.waiting_rows(wanted):
                 touching = timeline.touching(entry.started_at, entry.ended_at)
-                session = recorded(entry, touching)
+                session = recorded(entry, touching, tolerance)
                 if session is None:
                     overlapping += any(map(entry.overlaps, touching))
                     session = new_session(entry, owner, tariff)

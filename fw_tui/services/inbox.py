@@ -19,7 +19,7 @@ from fw_tui.services.taking_over import new_session
 from fw_tui.services.tariffs import catch_up, tariff_for
 from fw_tui.store import customers, sessions
 from fw_tui.store import inbox as store
-from fw_tui.store.imports import link_imported
+from fw_tui.store.imports import foreign_ids, link_imported
 from fw_tui.store.store import Store
 
 #: Rows that are shown to be decided about one by one; the next ones follow when these are done.
@@ -211,15 +211,26 @@ class InboxService:
 
 def _waiting(rows: Sequence[tuple[int, ImportedEntry]]) -> list[WaitingRow]:
     owners = customers.computers_with_remote_ids({entry.remote_id for _row, entry in rows})
-    return [_told(row, entry, owners.get(entry.remote_id)) for row, entry in rows]
+    foreign = foreign_ids({(entry.remote_id, entry.source) for _row, entry in rows})
+    return [
+        _told(
+            row,
+            entry,
+            owners.get(entry.remote_id),
+            foreign=(entry.remote_id, entry.source) in foreign,
+        )
+        for row, entry in rows
+    ]
 
 
-def _told(row: int, entry: ImportedEntry, owner: ComputerEntry | None) -> WaitingRow:
+def _told(
+    row: int, entry: ImportedEntry, owner: ComputerEntry | None, *, foreign: bool
+) -> WaitingRow:
     if owner is None:
         return WaitingRow(row, entry, None)
     touching = sessions.sessions_of_computer(owner.key, entry.started_at, entry.ended_at)
     shared = sorted(filter(entry.overlaps, touching), key=lambda each: each.begun_at)
-    return WaitingRow(row, entry, owner, tuple(shared))
+    return WaitingRow(row, entry, owner, tuple(shared), foreign)
 
 
 def _existing(rows: Sequence[int]) -> list[tuple[int, ImportedEntry]]:

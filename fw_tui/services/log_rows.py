@@ -23,24 +23,21 @@ class LogRows:
         usable: how many rows `pieces` gives.
         rejected: the lines that hold no session.
         running: how many rows have no end yet; a later import takes them over.
-        billed: how many are on a bill that was written elsewhere.
     """
 
     def __init__(self, capture: Iterable[CapturedRow | RejectedLine]) -> None:
         self.rejected: list[RejectedLine] = []
-        self.running = self.billed = 0
+        self.running = 0
         self._packed: list[bytes] = []
         for item in capture:
             if isinstance(item, RejectedLine):
                 self.rejected.append(item)
             elif item.running:
                 self.running += 1
-            elif item.billing is SourceBilling.BILLED:
-                self.billed += 1
             else:
                 self._packed.append(_packed(item))
         self.usable = len(self._packed)
-        self.count = self.usable + len(self.rejected) + self.running + self.billed
+        self.count = self.usable + len(self.rejected) + self.running
 
     def pieces(self, size: int) -> Iterator[list[ImportedEntry]]:
         """The rows, so many at a time; they can be taken once."""

@@ -160,7 +160,7 @@ class Office:
         """What is asked of the store while somebody calls."""
         from fw_tui.services.calls import CallService  # noqa: PLC0415
 
-        return CallService(self._store, self.prices)
+        return CallService(self._store, self.clock, self.prices)
 
     @cached_property
     def onsite(self) -> OnsiteService:

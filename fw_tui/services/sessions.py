@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from fw_tui.domain import session as rules
 from fw_tui.domain.clock import SECOND, Clock
+from fw_tui.domain.consent import Answers, answered, consent_changes
 from fw_tui.domain.course import Happening, Step, added_note
 from fw_tui.domain.customer import ComputerEntry, required_name
 from fw_tui.domain.errors import Ambiguous, Conflict, InvalidInput, N_, NotFound
@@ -167,6 +168,20 @@ class SessionService:
 
         return self._change(number, work)
 
+    def set_consent(self, number: int, answers: Answers) -> Session:
+        """Note what the customer says to logging or recording, while the session runs or later.
+
+        Raises:
+            NotFound: there is no session of that number.
+            Conflict: the session is invoiced.
+        """
+
+        def work(session: Session) -> Session:
+            rules.must_not_be_invoiced(session)
+            return answered(session, answers)
+
+        return self._change(number, work)
+
     def get(self, number: int) -> Session:
         """The session of that number."""
         return self._store.read(lambda: existing_session(number))
@@ -262,6 +277,8 @@ class SessionService:
         """Keep what becomes of a session, and write down what cannot be told from it later."""
         after = sessions.update_session(work(before))
         self._note_text(after, before.notes)
+        for happening in consent_changes(before, after, self._clock.now_ms()):
+            note_happening(after.key, happening)
         if after.state is State.ABORTED and before.state is not State.ABORTED:
             note_happening(after.key, Happening(self._clock.now_ms(), Step.ABORTED))
         return after

@@ -4,16 +4,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from fw_tui.domain.clock import Clock
+from fw_tui.domain.clock import SECOND, Clock
 from fw_tui.domain.course import Happening, Step
 from fw_tui.domain.customer import ComputerEntry
 from fw_tui.domain.errors import FwError
 from fw_tui.domain.imported import ImportedEntry, SourceBilling
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.request import new_key
-from fw_tui.domain.session import Billing, Connection, FreeReason, Session, State
+from fw_tui.domain.session import Billing, Connection, FreeReason, Partner, Session, State
 from fw_tui.domain.timeline import Timeline
 from fw_tui.services import guards
+from fw_tui.services.late_records import LateRecord, join_records, late_records
 from fw_tui.services.tariffs import catch_up, tariffs_for
 from fw_tui.store import customers, sessions
 from fw_tui.store import imports as store
@@ -21,6 +22,8 @@ from fw_tui.store.events import note_happening
 from fw_tui.store.store import Store
 
 _NEVER = -(2**63)  #: the earliest time that a database keeps
+#: What comes later after a loss is no reboot any more.
+_LONGEST_GAP_MS = 2 * 3600 * SECOND
 
 
 @dataclass(slots=True)
@@ -34,7 +37,9 @@ class Plan:
         sessions: the new sessions, each with the key of its computer.
         completed: sessions that ran, as they are after the row beside them has told their end.
         unassigned: how many rows of the piece have no session.
-        unproven: how many only prove a session, and there is none.
+        passed_over: how many become nothing: they only prove a session, and there is none, or are
+            on a bill that was written elsewhere.
+        late: records of rows that were known without them.
     """
 
     piece: Sequence[ImportedEntry]
@@ -43,7 +48,8 @@ class Plan:
     sessions: list[tuple[Session, str]] = field(default_factory=list)
     completed: list[tuple[Session, ImportedEntry]] = field(default_factory=list)
     unassigned: int = 0
-    unproven: int = 0
+    passed_over: int = 0
+    late: list[LateRecord] = field(default_factory=list)
 
 
 class TakingOver:
@@ -56,14 +62,22 @@ class TakingOver:
         store: where they are kept.
         clock: by which they are kept.
         prices: the shop's.
-        tolerance_ms: how far a row may begin from the connection of a running session that it
-            ends; None if rows end nothing.
+        tolerance_ms: how far the clocks of a log and of those who note sessions may differ.
+        completing: whether rows end sessions that run.
     """
 
     def __init__(
-        self, store: Store, clock: Clock, prices: PriceList, tolerance_ms: int | None = None
+        self,
+        store: Store,
+        clock: Clock,
+        prices: PriceList,
+        tolerance_ms: int,
+        *,
+        completing: bool,
     ) -> None:
         self._tolerance_ms = tolerance_ms
+        self._completing = completing
+        self._lost: dict[Partner, Session] = {}
         self._store = store
         self._clock = clock
         self._prices = prices
@@ -77,17 +91,22 @@ class TakingOver:
         if version != self._version:
             catch_up(self._prices)
             self._owners = _Owners(self._prices)
+            self._lost = _lost_sessions() if self._completing else {}
             self._version = version
         self._owners.look_up(piece)
         plan = Plan(piece, version)
         keys = {entry.key for entry in piece}
         settled = store.known_keys(keys)
         settled |= {key: self._tried[key] for key in keys & self._tried.keys()}
+        plan.late = late_records(piece)
         for entry in piece:
+            if entry.billing is SourceBilling.BILLED:
+                plan.passed_over += 1
+                continue
             if entry.key not in settled:
                 session_key = self._session_of(entry, plan)
                 if entry.proof and session_key is None:
-                    plan.unproven += 1
+                    plan.passed_over += 1
                     continue
                 plan.rows.append((entry, session_key))
                 settled[entry.key] = session_key is not None
@@ -103,6 +122,7 @@ class TakingOver:
         sessions.insert_sessions(plan.sessions)
         for session, entry in plan.completed:
             self._keep_completed(session, entry)
+        join_records(plan.late, self._clock.now_ms())
         store.insert_imported(plan.rows, self._clock.now_ms())
         return plan
 
@@ -112,16 +132,16 @@ class TakingOver:
 
     def _session_of(self, entry: ImportedEntry, plan: Plan) -> str | None:
         """The key of the session that a new row belongs to, or that it becomes."""
-        owner = self._owners.of(entry.remote_id)
+        owner = self._owners.of(entry)
         if owner is None:
             return None
         timeline = self._owners.timeline(owner)
         touching = timeline.touching(entry.started_at, entry.ended_at)
-        session = recorded(entry, touching) if touching else None
+        session = recorded(entry, touching, self._tolerance_ms) if touching else None
         if session is not None or entry.proof:
             return None if session is None else session.key
-        if (session := self._completed(entry, touching)) is not None:
-            timeline.replace(session)
+        if self._completing and (session := self._completed(entry, owner, touching)) is not None:
+            timeline.put(session)
             plan.completed.append((session, entry))
         elif not any(map(entry.overlaps, touching)):
             session = new_session(entry, owner, self._owners.tariff(owner))
@@ -129,27 +149,22 @@ class TakingOver:
             plan.sessions.append((session, owner.key))
         return None if session is None else session.key
 
-    def _completed(self, entry: ImportedEntry, touching: Sequence[Session]) -> Session | None:
+    def _completed(
+        self, entry: ImportedEntry, owner: ComputerEntry, touching: Sequence[Session]
+    ) -> Session | None:
         """The running session that the row tells the end of, as it is after it."""
-        if self._tolerance_ms is None:
-            return None
         for session in touching:
             if completes(entry, session, self._tolerance_ms):
                 *before, standing = session.connections
-                closed = Connection(standing.started_at, entry.ended_at)
-                ended = replace(
-                    session,
-                    state=State.ENDED,
-                    connections=(*before, closed),
-                    heartbeat_at=None,
-                )
-                try:
-                    guards.must_not_overlap(session, closed)
-                    guards.must_be_plausible(ended)
-                except FwError:
-                    return None  # a person decides, as about any row that overlaps
-                return ended
-        return None
+                return _ended(session, *before, Connection(standing.started_at, entry.ended_at))
+        lost = self._lost.get(owner.partner)
+        if lost is None or not continues(entry, lost, self._tolerance_ms):
+            return None
+        back_at = max(entry.started_at, lost.connections[-1].ended_at or 0)
+        ended = _ended(lost, *lost.connections, Connection(back_at, entry.ended_at))
+        if ended is not None:
+            del self._lost[owner.partner]
+        return ended
 
     def _keep_completed(self, session: Session, entry: ImportedEntry) -> None:
         sessions.keep_connection(session, session.connections[-1])
@@ -167,20 +182,20 @@ class _Owners:
     def __init__(self, prices: PriceList) -> None:
         self._prices = prices
         self._tariffs: dict[str, str] = {}
-        self._owners: dict[str, ComputerEntry | None] = {}
+        self._owners: dict[tuple[str, str], ComputerEntry | None] = {}
         self._timelines: defaultdict[str, Timeline] = defaultdict(Timeline)
         self._read_until: dict[str, int] = {}
 
     def look_up(self, piece: Sequence[ImportedEntry]) -> None:
         """Read what is not known yet and may be asked for some rows, the first one first."""
-        self._look_up_owners({entry.remote_id for entry in piece})
-        owners = (self.of(entry.remote_id) for entry in piece)
+        self._look_up_owners({(entry.remote_id, entry.source) for entry in piece})
+        owners = map(self.of, piece)
         keys = {owner.key for owner in owners if owner is not None}
         self._look_up_sessions(keys, piece[0].started_at, max(entry.ended_at for entry in piece))
 
-    def of(self, remote_id: str) -> ComputerEntry | None:
-        """The computer that is reached under an ID."""
-        return self._owners[remote_id]
+    def of(self, entry: ImportedEntry) -> ComputerEntry | None:
+        """The computer that is reached under an ID by the program that tells of it."""
+        return self._owners[entry.remote_id, entry.source]
 
     def timeline(self, owner: ComputerEntry) -> Timeline:
         """The computer's sessions; it has no other while the import runs than are added here."""
@@ -190,11 +205,15 @@ class _Owners:
         """The tariff of sessions on the computer."""
         return self._tariffs[owner.key]
 
-    def _look_up_owners(self, remote_ids: set[str]) -> None:
-        unknown = remote_ids - self._owners.keys()
+    def _look_up_owners(self, wanted: set[tuple[str, str]]) -> None:
+        """IDs, each with a program; the same number is another computer at another program."""
+        unknown = wanted - self._owners.keys()
         if unknown:
-            found = customers.computers_with_remote_ids(unknown)
-            self._owners |= {remote_id: found.get(remote_id) for remote_id in unknown}
+            found = customers.computers_with_remote_ids({remote_id for remote_id, _ in unknown})
+            foreign = store.foreign_ids(unknown)
+            self._owners |= {
+                each: None if each in foreign else found.get(each[0]) for each in unknown
+            }
             self._tariffs |= tariffs_for(self._prices, list(found.values()))
 
     def _look_up_sessions(self, keys: set[str], since: int, until: int) -> None:
@@ -206,6 +225,23 @@ class _Owners:
             for session in found:
                 self._timelines[key].add(session)
         self._read_until |= dict.fromkeys(keys, until)
+
+
+def _lost_sessions() -> dict[Partner, Session]:
+    """What runs without a connection, by its computer, which has no other that runs."""
+    running = sessions.running_sessions()
+    return {session.partner: session for session in running if session.state is State.LOST}
+
+
+def _ended(session: Session, *connections: Connection) -> Session | None:
+    """A session that has ended with the last of its connections; None if a person must decide."""
+    ended = replace(session, state=State.ENDED, connections=connections, heartbeat_at=None)
+    try:
+        guards.must_not_overlap(session, connections[-1])
+        guards.must_be_plausible(ended)
+    except FwError:
+        return None
+    return ended
 
 
 def completes(entry: ImportedEntry, session: Session, tolerance_ms: int) -> bool:
@@ -220,10 +256,34 @@ def completes(entry: ImportedEntry, session: Session, tolerance_ms: int) -> bool
     return begun < entry.ended_at and abs(entry.started_at - begun) <= tolerance_ms
 
 
-def recorded(entry: ImportedEntry, touching: list[Session]) -> Session | None:
-    """The session in which the row's whole time is recorded already."""
+def continues(entry: ImportedEntry, lost: Session, tolerance_ms: int) -> bool:
+    """Whether a row is the connection with which a session came back whose connection was lost.
+
+    A loss may be noted late; a row that began nearer to the start of what was lost is that itself.
+    """
+    last = lost.connections[-1]
+    if last.ended_at is None or entry.started_at == entry.ended_at:
+        return False
+    middle = (last.started_at + last.ended_at) // 2
+    return (
+        max(last.ended_at - tolerance_ms, middle)
+        <= entry.started_at
+        <= last.ended_at + _LONGEST_GAP_MS
+        and last.ended_at < entry.ended_at
+    )
+
+
+def recorded(
+    entry: ImportedEntry, touching: Sequence[Session], tolerance_ms: int
+) -> Session | None:
+    """The session in which the row's whole time is recorded already, as exactly as clocks agree."""
     records = entry.proves if entry.proof else entry.covered_by
-    return next((session for session in touching if records(session)), None)
+    found = next((session for session in touching if records(session)), None)
+    if found is not None or entry.proof:
+        return found
+    shared = [session for session in touching if entry.overlaps(session)]
+    same = len(shared) == 1 and entry.is_same_as(shared[0], tolerance_ms)
+    return shared[0] if same else None
 
 
 def new_session(entry: ImportedEntry, owner: ComputerEntry, tariff: str) -> Session:

@@ -18,6 +18,29 @@ INSERT INTO imported_row (key, source, remote_id, partner_name, started_at, ende
                           mode, line, direction, billing, notes, imported_at, session_id)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {_SESSION})
 """  # noqa: S608
+#: Rows as a text file told them, with no record of the same source behind the line.
+_NO_RECORD = f"""
+SELECT imported_row.key, session.key FROM imported_row
+LEFT JOIN session ON session.id = imported_row.session_id
+WHERE imported_row.key IN {OF_A_LIST} AND line NOT LIKE '{{%' AND instr(line, char(10) || '{{') = 0
+"""  # noqa: S608
+_JOIN = """
+UPDATE imported_row SET line = line || char(10) || ?, billing = ?,
+    notes = CASE WHEN notes = '' THEN ? ELSE notes END,
+    dropped_at = CASE WHEN session_id IS NULL THEN COALESCE(dropped_at, ?) ELSE dropped_at END
+WHERE key = ?
+"""
+#: Whether rows of a program belong to the computer that their ID leads to now.
+_LEADS_THERE = """
+SELECT 1 FROM imported_row JOIN session ON session.id = imported_row.session_id
+WHERE imported_row.remote_id = remote_id.value AND session.computer_id = remote_id.computer_id
+AND imported_row.source {} json_extract(wanted.value, '$[1]')
+"""
+_FOREIGN = f"""
+SELECT remote_id.value, json_extract(wanted.value, '$[1]') FROM json_each(?) AS wanted
+CROSS JOIN remote_id ON remote_id.value = json_extract(wanted.value, '$[0]')
+WHERE NOT EXISTS ({_LEADS_THERE.format("=")}) AND EXISTS ({_LEADS_THERE.format("<>")})
+"""  # noqa: S608
 #: What neither belongs to a session nor was dropped.
 _WAITS = (ImportedRow.session.is_null(), ImportedRow.dropped_at.is_null())
 _LINK = f"UPDATE imported_row SET session_id = {_SESSION} WHERE key = ?"  # noqa: S608
@@ -50,6 +73,37 @@ def insert_imported(rows: Iterable[tuple[ImportedEntry, str | None]], imported_a
         for entry, session_key in rows
     )
     database.connection().executemany(_INSERT, values)
+
+
+def foreign_ids(wanted: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of these IDs, each with a program, those whose computer only another program's rows know.
+
+    An ID that no log has told yet was typed by a person, and is of any program.
+    """
+    return set(database.execute_sql(_FOREIGN, (listed(wanted),)).fetchall())
+
+
+def without_record(keys: Iterable[str]) -> dict[str, str | None]:
+    """Of these keys the rows that only a text file told, each with the key of its session."""
+    return dict(database.execute_sql(_NO_RECORD, (listed(keys),)).fetchall())
+
+
+def join_records(entries: Iterable[ImportedEntry], at: int) -> None:
+    """Keep records behind the lines of their rows, with marks and notes.
+
+    A row that waits is dropped if it is on a bill that was written elsewhere.
+    """
+    values = (
+        (
+            entry.raw,
+            entry.billing,
+            entry.notes,
+            at if entry.billing is SourceBilling.BILLED else None,
+            entry.key,
+        )
+        for entry in entries
+    )
+    database.connection().executemany(_JOIN, values)
 
 
 def waiting_rows(remote_id: str) -> list[ImportedEntry]:

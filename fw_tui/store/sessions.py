@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from peewee import ModelSelect
+from peewee import ModelSelect, chunked
 
 from fw_tui.domain.query import Query
 from fw_tui.domain.session import (
@@ -25,7 +25,7 @@ from fw_tui.store.models import Computer, ConnectionRow, Customer, SessionRow, d
 from fw_tui.store.numbers import next_numbers
 from fw_tui.store.places import FREE_PLACE, free_place
 from fw_tui.store.reading import COLUMNS, SQL_COLUMNS, read_sessions
-from fw_tui.store.rows import listed, tuples
+from fw_tui.store.rows import MOST_VALUES, listed, tuples
 from fw_tui.store.search import (
     Search,
     Span,
@@ -61,6 +61,15 @@ def session_by_number(number: int) -> Session | None:
 def session_by_key(key: str) -> Session | None:
     """The session that was begun under that key."""
     return _only(_select().where(SessionRow.key == key))
+
+
+def sessions_with_keys(keys: Sequence[str]) -> list[Session]:
+    """The sessions that were begun under these keys."""
+    return [
+        session
+        for some in chunked(keys, MOST_VALUES)
+        for session in read_sessions(tuples(_select().where(SessionRow.key.in_(some))))
+    ]
 
 
 def running_sessions() -> list[Session]:

@@ -125,6 +125,17 @@ def test_everything_that_can_be_said_at_the_start_is_kept(fw: CommandLine) -> No
     assert session.tariff == "first-further"
 
 
+def test_consent_is_given_and_withdrawn_later(fw: CommandLine) -> None:
+    fw("start", "Maier", "PC 1", "--consent-recording", "yes")
+    assert fw("consent", "1", "--logging", "ja", "--recording", "no").out == (
+        "Session 1 with Maier – PC 1: consent given, to recording: refused\n"
+    )
+    answer = fw("consent", "1", "--logging", "unknown")
+    assert answer.out.endswith("consent not asked, to recording: refused\n")
+    assert fw("consent", "1").code == 2
+    assert fw("consent", "9", "--logging", "yes").code == 1
+
+
 def test_a_technicians_login_is_kept_as_one_clean_line(fw: CommandLine) -> None:
     fw("start", "Maier", "PC 1", "--technician", " kl\x1b[31m\nein ")
     (record,) = fw("status", "--json").data

@@ -114,6 +114,46 @@ async def test_ending_counts_from_the_key_and_keeps_the_notes(tmp_path: Path) ->
         await stage.misses("Fa. Walter Maier GmbH – PC")
 
 
+async def test_one_key_ends_the_session_and_goes_on_to_its_report(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    async with on_stage(tmp_path, ActiveScreen, fill=one_running) as stage:
+        await stage.sees("00:12:22")
+        await stage.press("e")
+        await stage.sees("00:12:22  ·  2")
+        await stage.type("Drucker")
+        await stage.press("f9")
+        await stage.sees("Nachweis über Sitzung 1 schreiben")
+        assert session(stage).state is State.ENDED
+        assert session(stage).notes == "Drucker"
+        await stage.press("2", "ctrl+o")
+        await stage.until(lambda: stage.app.told)
+        assert "Drucker" in (home / "Nachweis-1.txt").read_text()
+
+
+async def test_the_session_has_ended_though_its_report_is_not_written(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, ActiveScreen, fill=one_running) as stage:
+        await stage.sees("00:12:22")
+        await stage.press("e")
+        await stage.sees("00:12:22  ·  2")
+        await stage.press("ctrl+r")
+        await stage.sees("Nachweis über Sitzung 1 schreiben")
+        await stage.press("escape")
+        await stage.misses("Nachweis über")
+        assert session(stage).state is State.ENDED
+
+
+async def test_there_is_no_report_on_a_session_whose_end_was_refused(tmp_path: Path) -> None:
+    async with on_stage(tmp_path, ActiveScreen, fill=one_running) as stage:
+        await stage.sees("00:12:22")
+        await stage.press("e")
+        await stage.sees("00:12:22  ·  2")
+        stage.office.at_once(lambda: stage.office.sessions.write_notes(1, "von nebenan"))
+        await stage.type("Drucker")
+        await stage.press("f9")
+        await stage.sees("Notizen inzwischen")
+        assert session(stage).state is State.CONNECTED
+
+
 async def test_escape_in_the_end_dialog_lets_the_session_run_on(tmp_path: Path) -> None:
     async with on_stage(tmp_path, ActiveScreen, fill=one_running) as stage:
         await stage.sees("00:12:22")

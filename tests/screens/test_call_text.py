@@ -1,16 +1,22 @@
 """What is told of both ways, as text alone."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from fw_tui.domain.call import Caller, parse_route
+from fw_tui.domain.pricing import PriceList
+from fw_tui.domain.tariff import PriceKind, TariffBook
 from fw_tui.domain.travel import Travel
 from fw_tui.i18n import set_language
 from fw_tui.screens.call_text import comparison_lines, duration_text, short_comparison
-from tests.makers import NOON, make_prices, ms
+from tests.makers import BERLIN, NOON, make_prices, ms
 
 RATES = {"onsite.prices": "gross", "onsite.hour": "60,00", "onsite.km": "0,50"}
 PRICES = make_prices()
 TEN_KM = Travel(10)
+NOON_DAY = date(2026, 11, 12)
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +41,41 @@ def test_every_sum_has_its_column_and_what_it_consists_of() -> None:
         "With VAT            25.50 €      40.00 €",
         "By remote it is 14.50 € cheaper.",
     ]
+
+
+def test_what_was_paid_before_is_not_to_be_paid_again() -> None:
+    who = replace(caller(), prepaid_units=7)
+    assert lines(who) == [
+        "                  by remote      on site",
+        "Working time         0.00 €      30.00 €   3 units · 2 × 15 min",
+        "Way                       –      10.00 €   20 km",
+        "With VAT             0.00 €      40.00 €   3 units prepaid",
+        "By remote it is 40.00 € cheaper.",
+    ]
+    short = short_comparison(who, PRICES, {}, NOON)
+    assert short == "30m: remote 3 units, on site 40.00 €"
+
+
+def test_what_a_contingent_does_not_cover_is_to_be_paid() -> None:
+    found = lines(replace(caller(), prepaid_units=1))
+    assert found[1] == "Working time        17.00 €      30.00 €   3 units · 2 × 15 min"
+    assert found[3] == "With VAT            17.00 €      40.00 €   1 unit prepaid"
+    short = short_comparison(replace(caller(), prepaid_units=1), PRICES, {}, NOON)
+    assert short == "30m: remote 17.00 € + 1 unit, on site 40.00 €"
+
+
+def test_who_owes_the_vat_pays_none_where_prices_are_net() -> None:
+    abroad = replace(caller(onsite__prices="net"), reverse_charge=True)
+    assert lines(abroad)[3] == "With VAT            25.50 €      40.00 €"
+    net = replace(PRICES.tariffs.at("standard", NOON_DAY), price_kind=PriceKind.NET)
+    prices = PriceList(TariffBook([net], "standard"), PRICES.vat, BERLIN)
+    assert comparison_lines(abroad, prices, parse_route({}, abroad), NOON)[3] == (
+        "Without VAT         25.50 €      40.00 €"
+    )
+    home = replace(abroad, reverse_charge=False)
+    assert comparison_lines(home, prices, parse_route({}, home), NOON)[3] == (
+        "With VAT            30.35 €      47.60 €"
+    )
 
 
 def test_a_zone_is_named_instead_of_kilometres() -> None:

@@ -79,6 +79,26 @@ async def test_all_that_waits_is_shown_what_costs_money_first(
         await stage.sees("No. 1", "09:05:00 - 09:15:00", "Klaus Hörner", "Maier – PC")
 
 
+async def test_an_id_of_a_new_program_is_put_to_the_computer_it_is_known_of_or_to_another(
+    tmp_path: Path,
+) -> None:
+    def fill(office: Office, _clock: ManualClock) -> None:
+        office.imports.assign("777", "Maier", "PC")
+        for hour, source in (("05", "teamviewer"), ("06", "anydesk")):
+            times = f"2026-11-12T{hour}:00:00", f"2026-11-12T{hour}:10:00"
+            row = captured(*times, "777", source=source, key=source)
+            office.imports.take_over([row])
+
+    async with on_stage(tmp_path, InboxScreen, fill=fill) as stage:
+        await stage.sees("1 to decide", "new program", "Maier – PC")
+        await stage.press("z")
+        await stage.sees("Suggested: Maier – PC?")
+        await stage.press("f10")
+        await on_place(stage)
+        await stage.sees("Nothing waits")
+        assert stage.office.history.count() == 2
+
+
 async def test_an_empty_inbox_says_so_and_refuses_by_sentences(tmp_path: Path) -> None:
     async with on_stage(tmp_path, InboxScreen) as stage:
         await stage.sees("Nothing waits: all that was imported belongs to sessions.")

@@ -1,11 +1,14 @@
 """Who calls: tariff, way and language, of those who are known and those who are not."""
 
+from datetime import timedelta
+
 from fw_tui.documents.spoken import spoken_text
 from fw_tui.domain.customer import CustomerDetails
 from fw_tui.domain.travel import Travel
 from fw_tui.i18n import language, set_language
 from fw_tui.services.office import Office
-from tests.makers import NOON
+from fw_tui.store.models import SessionRow
+from tests.makers import NOON, request
 
 
 def known(office: Office) -> None:
@@ -31,6 +34,29 @@ def test_a_known_customer_has_their_own(office: Office) -> None:
 def test_the_computers_tariff_goes_before_the_customers(office: Office) -> None:
     known(office)
     assert office.calls.caller("Maier", "pc").tariff == "standard"
+
+
+def test_what_was_paid_before_and_who_owes_the_vat_is_known(office: Office) -> None:
+    details = CustomerDetails(country="AT", vat_id="ATU12345675")
+    office.customers.add("Maier", details)
+    today = office.contingents.today()
+    office.contingents.add("Maier", 5, today)
+    office.contingents.add("Maier", 9, today + timedelta(2), today + timedelta(1))
+    office.sessions.start(request("Maier", "PC"), at=NOON - 60_000)
+    office.sessions.end(1)
+    caller = office.calls.caller("Maier")
+    assert (caller.prepaid_units, caller.reverse_charge) == (4, True)
+    other = office.calls.caller("Schulz")
+    assert (other.prepaid_units, other.reverse_charge) == (0, False)
+
+
+def test_a_session_without_a_price_keeps_nobody_from_calling(office: Office) -> None:
+    office.customers.add("Maier")
+    office.contingents.add("Maier", 5, office.contingents.today())
+    office.sessions.start(request("Maier", "PC"), at=NOON - 60_000)
+    office.sessions.end(1)
+    office.at_once(SessionRow.update(tariff="gone").execute)
+    assert office.calls.caller("Maier").prepaid_units == 0
 
 
 def test_the_shops_language_is_spoken_where_the_customer_has_none(office: Office) -> None:

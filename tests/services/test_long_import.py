@@ -291,10 +291,24 @@ def test_no_table_is_looked_through_to_insert_rows(office: Office) -> None:
         assert scanned.isdisjoint(TABLES), plan
 
 
+def plan_of(statement: str) -> list[str]:
+    return [row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {statement}")]
+
+
+def test_whose_program_knows_an_id_is_told_by_the_rows_of_the_id_alone(office: Office) -> None:
+    prepare(office)
+    said = asked(lambda: office.imports.take_over(log(4)))
+    (text,) = {text for text in said if "imported_row.source <>" in text}
+    plan = plan_of(text)
+    assert not any(step.startswith("SCAN imported_row") for step in plan)
+    assert sum("imported_row_remote_id_session_id (remote_id=?)" in step for step in plan) == 2
+
+
 def test_sessions_that_reach_into_a_piece_are_sought_by_computer_and_start(office: Office) -> None:
     prepare(office)
     said = asked(lambda: office.imports.take_over(log(4)))
-    (text,) = {text for text in said if "AS wanted CROSS JOIN" in text.replace("\n", " ")}
-    plan = [row[3] for row in database.execute_sql(f"EXPLAIN QUERY PLAN {text}")]
+    texts = {text for text in said if "AS wanted CROSS JOIN" in text.replace("\n", " ")}
+    (text,) = (text for text in texts if "session.begun_at" in text)
+    plan = plan_of(text)
     index = "session_computer_id_begun_at (computer_id=? AND begun_at>? AND begun_at<?)"
     assert f"SEARCH session USING INDEX {index}" in plan

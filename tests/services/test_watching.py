@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fw_tui.domain.course import Step
-from fw_tui.domain.session import Session, State
+from fw_tui.domain.session import Connection, Session, State
 from fw_tui.domain.watching import Event, News
 from fw_tui.services.office import Office
 from fw_tui.services.watching import FolderWatch, Watcher
@@ -305,6 +305,143 @@ def test_a_reboot_that_was_noted_goes_on_until_its_second_row(
         ms("2026-11-12T10:20:00"),
         ms("2026-11-12T10:30:00"),
     ]
+
+
+def lost(office: Office, at: str = "10:20:00", since: str = "10:00:00") -> Session:
+    """A session whose connection broke, and is not back yet."""
+    return office.sessions.lose(begin(office, since).number, at=ms(f"2026-11-12T{at}"))
+
+
+def stretches(session: Session) -> list[tuple[int | None, ...]]:
+    """Its connections in minutes and seconds after ten o'clock, as 2430 for 24:30."""
+    ten = ms("2026-11-12T10:00:00")
+
+    def minutes(at: int | None) -> int | None:
+        return None if at is None else (at - ten) // 60_000 * 100 + (at - ten) // 1000 % 60
+
+    return [(minutes(c.started_at), minutes(c.ended_at)) for c in session.connections]
+
+
+def test_a_lost_session_goes_on_with_the_row_of_the_reconnection(
+    office: Office, watcher: Watcher, log: Path
+) -> None:
+    running = lost(office)
+    add(log, line("10:00:20", "10:19:50", 1))
+    (news,) = looks(watcher)
+    assert (news.new, news.unassigned, news.completed) == (1, 0, ())
+    assert office.sessions.get(running.number).state is State.LOST
+    add(log, line("10:24:00", "10:30:00", 2))
+    (news,) = looks(watcher)
+    assert news.completed == (running.number,)
+    (ended,) = history(office)
+    assert (ended.number, ended.state) == (running.number, State.ENDED)
+    assert stretches(ended) == [(0, 2000), (2400, 3000)]
+    assert [each.step for each in office.reports.course(running.number)] == [
+        Step.ORDERED,
+        Step.CONNECTED,
+        Step.LOST,
+        Step.BACK,
+        Step.ENDED,
+        Step.LOGGED,
+    ]
+
+
+def test_both_rows_of_a_lost_session_at_once_are_one_session_too(
+    office: Office, watcher: Watcher, log: Path
+) -> None:
+    running = lost(office)
+    add(log, line("10:00:20", "10:19:50", 1), line("10:24:00", "10:30:00", 2))
+    (news,) = looks(watcher)
+    assert (news.new, news.unassigned, news.completed) == (2, 0, (running.number,))
+    assert [stretches(each) for each in history(office)] == [[(0, 2000), (2400, 3000)]]
+
+
+def test_a_loss_that_was_noted_late_shares_no_time_with_the_reconnection(
+    office: Office, watcher: Watcher, log: Path
+) -> None:
+    lost(office, at="10:25:00")
+    add(log, line("10:24:00", "10:30:00"))
+    looks(watcher)
+    assert [stretches(each) for each in history(office)] == [[(0, 2500), (2500, 3000)]]
+
+
+def test_the_first_row_of_a_short_connection_does_not_end_the_lost_session(
+    office: Office, watcher: Watcher, log: Path
+) -> None:
+    lost(office, at="10:02:00")
+    add(log, line("10:00:10", "10:03:30"))
+    looks(watcher)
+    assert [each.state for each in office.sessions.running()] == [State.LOST]
+    assert office.inbox.count() == 1
+
+
+@pytest.mark.parametrize(("start", "ends"), [("10:59:59", True), ("11:00:01", False)])
+def test_a_row_long_after_the_loss_is_a_session_of_its_own(
+    office: Office, watcher: Watcher, clock: ManualClock, log: Path, start: str, ends: bool
+) -> None:
+    running = lost(office, since="08:00:00", at="09:00:00")
+    clock.advance(3600)
+    add(log, line(start, "11:05:00"))
+    looks(watcher)
+    assert (office.sessions.get(running.number).state is State.ENDED) is ends
+    assert len(history(office)) == 2 - ends
+
+
+def test_an_attempt_does_not_bring_a_lost_session_back(
+    office: Office, watcher: Watcher, log: Path
+) -> None:
+    running = lost(office)
+    add(log, line("10:24:00", "10:24:00"))
+    looks(watcher)
+    assert office.sessions.get(running.number).state is State.LOST
+
+
+SECONDS = st.integers(-180, 180)
+
+
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    early=SECONDS,
+    late=SECONDS,
+    gap=st.integers(1, 3600),
+    lasting=st.integers(200, 1200),
+    order=st.sampled_from(["at once", "one by one", "backwards"]),
+)
+def test_the_two_rows_of_a_noted_loss_are_one_session_however_they_come(
+    early: int, late: int, gap: int, lasting: int, order: str
+) -> None:
+    from tests.makers import captured  # noqa: PLC0415
+
+    begun, broken = ms("2026-11-12T08:00:00"), ms("2026-11-12T08:20:00")
+    spans = [(begun + early * 1000, broken + late * 1000)]
+    spans.append((spans[0][1] + gap * 1000, spans[0][1] + (gap + lasting) * 1000))
+    rows = [
+        captured("2026-11-12", "2026-11-12", key=f"k{since}", started_at=since, ended_at=until)
+        for since, until in spans
+    ]
+    with tempfile.TemporaryDirectory() as name:
+        office = make_office(Path(name), make_clock())
+        office.imports.assign(ID, "Maier", "PC")
+        number = office.sessions.start(request("Maier", "PC"), at=begun).number
+        office.sessions.lose(number, at=broken)
+        pieces = [rows] if order == "at once" else [[each] for each in rows]
+        for piece in pieces[::-1] if order == "backwards" else pieces:
+            office.imports.take_over(piece, completing=True)
+        (session,) = history(office)
+        assert (session.state, office.inbox.count()) == (State.ENDED, 0)
+        assert session.connections[0] == Connection(begun, broken)
+        assert session.connections[1].ended_at == spans[1][1]
+        assert session.connections[1].started_at >= broken
+        office.close()
+
+
+def test_an_import_by_hand_does_not_bring_a_lost_session_back(office: Office, log: Path) -> None:
+    from tests.makers import captured  # noqa: PLC0415
+
+    office.imports.assign(ID, "Maier", "PC")
+    running = lost(office)
+    office.imports.take_over([captured("2026-11-12T10:24:00", "2026-11-12T10:30:00")])
+    assert office.sessions.get(running.number).state is State.LOST
 
 
 def test_an_import_by_hand_ends_nothing(office: Office, log: Path) -> None:

@@ -11,13 +11,18 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-from fw_tui.commands import command
+from fw_tui.commands import Command, command
 from fw_tui.domain.errors import FwError
 from fw_tui.i18n import _, explain
 from fw_tui.widgets.bindings import bindings, key_name
 from fw_tui.widgets.tight import TightScreen
 
 Answer = TypeVar("Answer")
+
+
+def key_button(label: str, found: Command, widget_id: str) -> Button:
+    """A verb with the key that does the same from inside a field."""
+    return Button(Text(f"{key_name(found.keys[0])} {label}"), id=widget_id, compact=True)
 
 
 class Dialog(ModalScreen[Answer | None], TightScreen[Answer | None], Generic[Answer]):

@@ -1,4 +1,4 @@
-"""Fields of the form for a new session that know a little more than others."""
+"""Fields of forms about a call that know a little more than others."""
 
 from collections.abc import Callable, Sequence
 
@@ -28,10 +28,13 @@ class ConsentCycle(Cycle[bool | None]):
         Binding("up", "step_recording(-1)", show=False),
     ]
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(
+        self, logging: bool | None = None, recording: bool | None = None, *, id: str
+    ) -> None:
+        """Args: what the customer has said to logging and to recording; id of the widget."""
         labels = (_("not asked"), _("yes, may be logged"), _("no"))
-        super().__init__(list(zip(_ANSWERS, labels, strict=True)), id=id)
-        self._recording = 0
+        super().__init__(list(zip(_ANSWERS, labels, strict=True)), logging, id=id)
+        self._recording = _ANSWERS.index(recording)
         self._recording_labels = (_("not asked"), _("yes"), _("no"))
 
     @property

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
-from fw_tui.commands import Command, command
+from fw_tui.commands import command
 from fw_tui.domain.call import Caller, Route, parse_route
 from fw_tui.domain.errors import FwError, InvalidInput, N_
 from fw_tui.domain.onsite import OnsiteReason
@@ -21,9 +21,8 @@ from fw_tui.domain.travel import Travel
 from fw_tui.i18n import _
 from fw_tui.screens.call_text import short_comparison
 from fw_tui.screens.desk import Desk
-from fw_tui.screens.dialogs.base import Dialog
+from fw_tui.screens.dialogs.base import Dialog, key_button
 from fw_tui.screens.dialogs.partner_fields import PartnerFields
-from fw_tui.widgets.bindings import key_name
 
 if TYPE_CHECKING:
     from fw_tui.screens.dialogs.route import RouteAnswer
@@ -63,11 +62,6 @@ class HelpRow(Horizontal):
     def show(self, ways: str) -> None:
         """Tell of both ways; plain text."""
         self._ways.update(Text(ways), layout=False)
-
-
-def key_button(label: str, found: Command, widget_id: str) -> Button:
-    """A verb with the key that does the same from inside a field."""
-    return Button(Text(f"{key_name(found.keys[0])} {label}"), id=widget_id, compact=True)
 
 
 class CallHelp:

@@ -1,28 +1,47 @@
 """Ending a session: the time counts from the key, the notes may take longer."""
 
-from rich.text import Text
-from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Static, TextArea
+from typing import NamedTuple
 
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Button, Static, TextArea
+
+from fw_tui.commands import command, commands_of
 from fw_tui.documents.wording import units_text
 from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import N_
 from fw_tui.domain.session import Session, State
 from fw_tui.i18n import _
 from fw_tui.screens.desk import Desk
-from fw_tui.screens.dialogs.base import Dialog
+from fw_tui.screens.dialogs.base import Dialog, key_button
 from fw_tui.screens.session_text import cost, priced
 
 
-class EndSessionDialog(Dialog[Session]):
+class Ended(NamedTuple):
+    """The session as it was kept, and whether its report is to be written now."""
+
+    session: Session
+    report: bool
+
+
+class EndSessionDialog(Dialog[Ended]):
     """Says what the session took and costs, and takes its notes; Esc lets it run on.
 
-    The session ends at the moment at which the dialog was opened.
+    The session ends at the moment at which the dialog was opened. A report is asked for by another
+    key than the end alone; it is written by whoever opened the dialog, once the end is kept.
     """
 
     ACCEPT = N_("End session")
     AUTO_FOCUS = "TextArea"
+    BINDINGS = [
+        # Asked before the text sees them.
+        Binding(key, found.id, priority=True, show=False)
+        for found in commands_of("end_form")
+        for key in found.keys
+    ]
     DEFAULT_CSS = """
     EndSessionDialog > .dialog { height: 100%; max-height: 18; }
     EndSessionDialog .dialog-body { height: 1fr; }
@@ -54,8 +73,34 @@ class EndSessionDialog(Dialog[Session]):
     def on_mount(self) -> None:
         self._area.move_cursor(self._area.document.end)
 
-    async def accept(self) -> Session:
-        """End it, with the notes if they were changed."""
+    def compose_buttons(self) -> ComposeResult:
+        """Cancel, then the two ways to end it, each with its key."""
+        yield key_button(_("Cancel"), command("cancel", "dialogs"), "cancel")
+        yield key_button(_("End and report"), command("end_and_report", "end_form"), "report")
+        yield key_button(self.accept_label(), command("accept", "dialogs"), "accept")
+
+    def key_line(self) -> str:
+        """Nothing: the buttons carry their keys."""
+        return ""
+
+    async def accept(self) -> Ended:
+        """End it."""
+        return Ended(await self._end(), report=False)
+
+    def action_end_and_report(self) -> None:
+        """End it, and have its report written."""
+        self.attempt(self._end_for_report)
+
+    @on(Button.Pressed, "#report")
+    def _report_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_end_and_report()
+
+    async def _end_for_report(self) -> Ended:
+        return Ended(await self._end(), report=True)
+
+    async def _end(self) -> Session:
+        """Keep the end, with the notes if they were changed."""
         sessions, session = self._desk.office.sessions, self._session
         at = self._ends_at if session.state is State.CONNECTED else None
         changed = self._area.text if self._area.text != session.notes else None

@@ -1,9 +1,23 @@
 """Writing the report on a session to a file, or as the draft of a mail."""
 
+from pathlib import Path
+
 from fw_tui.domain.report import SessionReport
+from fw_tui.domain.text import printable
 from fw_tui.i18n import _
 from fw_tui.screens.desk import Desk
+from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.dialogs.export import ExportDialog, FileForm
+
+
+async def ask_report(screen: DeskScreen, number: int) -> None:
+    """Let the user write the report on a session; the screen tells where it was written."""
+
+    def written(path: Path | None) -> None:
+        if path is not None:
+            screen.tell(_("Written: {path}").format(path=printable(str(path))))
+
+    await screen.app.push_screen(export_report(screen.desk, number), written)
 
 
 def export_report(desk: Desk, number: int) -> ExportDialog:

@@ -22,14 +22,14 @@ from fw_tui.domain.session import Session, State
 from fw_tui.domain.text import NAME_LENGTH, printable
 from fw_tui.i18n import _, explain, ngettext
 from fw_tui.screens.desk import Desk
-from fw_tui.screens.dialogs.base import Dialog
+from fw_tui.screens.dialogs.base import Dialog, key_button
 from fw_tui.screens.dialogs.call_fields import (
     ConsentCycle,
     PasswordInput,
     RemoteIdInput,
     billing_cycle,
 )
-from fw_tui.screens.dialogs.call_help import HELPS, CallHelp, HelpRow, key_button
+from fw_tui.screens.dialogs.call_help import HELPS, CallHelp, HelpRow
 from fw_tui.screens.dialogs.form import field_row
 from fw_tui.screens.dialogs.partner_fields import PartnerFields
 from fw_tui.widgets.cycle import Cycle

@@ -18,7 +18,7 @@ from fw_tui.domain.settings import NO, YES
 from fw_tui.i18n import _, explain
 from fw_tui.screens.call_text import comparison_lines, duration_text
 from fw_tui.screens.desk import Desk
-from fw_tui.screens.dialogs.call_help import key_button
+from fw_tui.screens.dialogs.base import key_button
 from fw_tui.screens.dialogs.customer_form import zone_options
 from fw_tui.screens.dialogs.form import Field, FormDialog, choice_field, line_field
 from fw_tui.widgets.cycle import Cycle
