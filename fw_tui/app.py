@@ -152,6 +152,12 @@ class Dashboard(SafeApp[None]):
         """What waits of imported logs."""
         await self._open("inbox")
 
+    async def action_import_log(self) -> None:
+        """Another program's log, in the place where the rest of it waits."""
+        await self._open("inbox")
+        if self.place is not None:
+            await self.place.run_command("import_file")
+
     async def action_settings(self) -> None:
         """The shop's own data."""
         await self._open("settings")

@@ -17,6 +17,5 @@ class Progress:
 
     def bar(self, width: int, signs: str = "█░") -> str:
         """A bar so wide of two signs: one for what is done, one for the rest."""
-        full, rest = signs
         filled = width * min(self.done, self.total) // max(1, self.total)
-        return full * filled + rest * (width - filled)
+        return signs[0] * filled + signs[1] * (width - filled)

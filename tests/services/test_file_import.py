@@ -110,7 +110,11 @@ def test_a_stop_while_it_is_read_or_tried_keeps_nothing(
 
 
 def test_a_stop_behind_the_last_piece_stops_nothing(office: Office, log: Path) -> None:
-    taking = FileImport(log, told=lambda now: now.stage is Stage.KEEPING and taking.stop())
+    def told(now: ImportProgress) -> None:
+        if now.stage is Stage.KEEPING:
+            taking.stop()
+
+    taking = FileImport(log, told=told)
     assert taking.run(office).new == 60
 
 
