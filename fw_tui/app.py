@@ -153,10 +153,10 @@ class Dashboard(SafeApp[None]):
         await self._open("inbox")
 
     async def action_import_log(self) -> None:
-        """Another program's log, in the place where the rest of it waits."""
-        await self._open("inbox")
-        if self.place is not None:
-            await self.place.run_command("import_file")
+        """Another program's log, beside what is in sight."""
+        from fw_tui.screens.dialogs.import_log import open_import  # noqa: PLC0415 - reads all logs
+
+        await open_import(self, self.desk)
 
     async def action_settings(self) -> None:
         """The shop's own data."""

@@ -135,7 +135,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "import_log",
         (),
-        N_("Import"),
+        N_("Import a log"),
         N_("Sessions from another program's log, after a preview"),
         "everywhere",
         hint=False,

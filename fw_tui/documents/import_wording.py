@@ -2,7 +2,7 @@
 
 from fw_tui.domain.errors import FwError
 from fw_tui.domain.text import printable
-from fw_tui.i18n import _, explain, ngettext
+from fw_tui.i18n import _, explain, ngettext, whole_number
 
 
 def interrupted(kept: int) -> str:
@@ -11,7 +11,7 @@ def interrupted(kept: int) -> str:
         "Interrupted after {n} row, which is kept; import the file again for the rest.",
         "Interrupted after {n} rows, which are kept; import the file again for the rest.",
         kept,
-    ).format(n=kept)
+    ).format(n=whole_number(kept))
 
 
 def rejected_line(number: int, reason: FwError) -> str:

@@ -9,11 +9,11 @@ from fw_tui.services.imports import ImportReport
 _MOST_REASONS = 4
 
 
-def found_text(name: str, format: str, report: ImportReport, tried: bool) -> str:
+def found_text(name: str, format: str, report: ImportReport) -> str:
     """What is in the file, what is new of it and where that goes, and why lines were rejected."""
     lines = [f"{printable(name)}: {format}" if format else printable(name)]
     lines.append(
-        _("{read} rows: {new} new, {known} known, {rejected} rejected.").format(
+        _("Read: {read}. New: {new}, known: {known}, rejected: {rejected}.").format(
             read=whole_number(report.read),
             new=whole_number(report.new),
             known=whole_number(report.known),
@@ -27,7 +27,14 @@ def found_text(name: str, format: str, report: ImportReport, tried: bool) -> str
     if (more := len(report.rejected) - _MOST_REASONS) > 0:
         text = ngettext("and {n} more line rejected", "and {n} more lines rejected", more)
         lines.append(text.format(n=whole_number(more)))
-    return "\n".join([*lines, "", _outcome(report, tried)])
+    return "\n".join(lines)
+
+
+def outcome_text(report: ImportReport, tried: bool) -> str:
+    """What has become of it, and what Enter does now."""
+    if not report.new:
+        return _("There is nothing new in it.")
+    return _("Nothing is kept yet: Enter takes it over.") if tried else _("Taken over.")
 
 
 def _where(report: ImportReport) -> str:
@@ -35,9 +42,3 @@ def _where(report: ImportReport) -> str:
     return _("Of the new rows {taken} go to their computers, {waiting} wait in the inbox.").format(
         taken=whole_number(report.new - report.waiting), waiting=whole_number(report.waiting)
     )
-
-
-def _outcome(report: ImportReport, tried: bool) -> str:
-    if not report.new:
-        return _("There is nothing new in it.")
-    return _("Nothing is kept yet: Enter takes it over.") if tried else _("Taken over.")

@@ -228,15 +228,7 @@ class InboxScreen(SearchScreen[RowList]):
 
     async def action_import_file(self) -> None:
         """Take over a log; what it cannot place comes here."""
-        # The readers of all programs' logs are loaded with it.
-        from fw_tui.screens.dialogs.import_log import ImportDialog  # noqa: PLC0415
-
-        mappings = await self._asked(self.desk.office.mappings.all)
-        await self.app.push_screen(ImportDialog(self.desk, list(mappings or ())), self._imported)
-
-    def _imported(self, kept: bool | None) -> None:
-        if kept:
-            self.reload()
+        await self.app.run_action("app.import_log")
 
     async def action_open_row(self) -> None:
         """All that the log tells of the row."""

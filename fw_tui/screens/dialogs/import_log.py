@@ -4,23 +4,24 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from rich.text import Text
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.widgets import Button, Input, Static
 
 from fw_tui.capture.detect import AUTO, FORMATS, MAPPED
 from fw_tui.commands import command
 from fw_tui.documents.import_wording import interrupted
-from fw_tui.domain.errors import N_
-from fw_tui.i18n import _, ngettext, whole_number
+from fw_tui.domain.errors import FwError, N_
+from fw_tui.i18n import _, explain, ngettext, whole_number
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.dialogs.base import Dialog
 from fw_tui.screens.dialogs.export import full_path
 from fw_tui.screens.dialogs.form import field_row
-from fw_tui.screens.import_text import found_text
+from fw_tui.screens.import_text import found_text, outcome_text
 from fw_tui.services.background import call_apart
 from fw_tui.services.file_import import FileImport, ImportProgress, Stopped
 from fw_tui.services.imports import ImportReport
@@ -47,8 +48,8 @@ class ImportDialog(Dialog[bool]):
     ImportDialog .field { height: 1; width: 100%; }
     ImportDialog .field-name { width: 10; height: 1; }
     ImportDialog .field > LineInput, ImportDialog .field > Cycle { width: 1fr; }
-    ImportDialog .progress { height: 1; width: 100%; margin-top: 1; display: none;
-        text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
+    ImportDialog .state { height: auto; width: 100%; margin-top: 1; display: none;
+        text-style: bold; }
     ImportDialog .found { height: auto; width: 100%; margin-top: 1; display: none; }
     """
 
@@ -60,7 +61,7 @@ class ImportDialog(Dialog[bool]):
         self._file = LineInput(placeholder=_("such as ~/Connections.txt; → completes a name"))
         self._file.suggester = PathSuggester()
         self._format = Cycle([(AUTO, _("by its content")), *((name, name) for name in names)])
-        self._progress = Static("", markup=False, classes="progress")
+        self._state = Static("", markup=False, classes="state")
         self._found = Static("", markup=False, classes="found")
         self._taking: FileImport | None = None
         self._previewed: tuple[Path, str] | None = None
@@ -69,8 +70,8 @@ class ImportDialog(Dialog[bool]):
     def compose_body(self) -> ComposeResult:
         yield from field_row(_("File"), self._file)
         yield from field_row(_("Format"), self._format)
-        yield self._progress
         yield self._found
+        yield self._state
 
     def on_mount(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -96,7 +97,7 @@ class ImportDialog(Dialog[bool]):
             return
         self._stopping = True
         self._taking.stop()
-        self._show(self._progress, _("Stopping …"))
+        self._show(self._state, _("Stopping …"))
 
     def accept_label(self) -> str:
         if self._done:
@@ -128,7 +129,7 @@ class ImportDialog(Dialog[bool]):
         self.clear_error()
         self._previewed, self._done = None, False
         if self._taking is None:
-            self._found.display = False
+            self._found.display = self._state.display = False
             self._relabel()
 
     # -- the import --------------------------------------------------------------------------
@@ -151,9 +152,10 @@ class ImportDialog(Dialog[bool]):
         try:
             report = await self._run(taking, tries)
         except Stopped:
-            self._show(self._found, _stopped(taking))
+            self._show(self._state, _stopped(taking))
             return None
-        self._show(self._found, found_text(wanted[0].name, taking.format, report, tries))
+        self._show(self._found, found_text(wanted[0].name, taking.format, report))
+        self._show(self._state, outcome_text(report, tries))
         self._previewed = wanted if tries and report.new else None
         self._done = self._previewed is None
         self._relabel()
@@ -170,7 +172,7 @@ class ImportDialog(Dialog[bool]):
             self._kept |= taking.kept > 0
             self._taking, self._stopping = None, False
             if self.is_attached:  # closed meanwhile, when it did not stop
-                self._progress.display = False
+                self._state.display = False
                 self._relabel()
 
     def _told_apart(self, now: ImportProgress) -> None:
@@ -183,11 +185,21 @@ class ImportDialog(Dialog[bool]):
             return
         bar, percent = now.progress.bar(_BAR), now.progress.percent
         rows = ngettext("{n} row", "{n} rows", now.rows).format(n=whole_number(now.rows))
-        self._show(self._progress, f"{_(now.stage.value)}  {bar} {percent} %  {rows}")
+        self._show(self._state, f"{_(now.stage.value)}  {bar} {percent} %  {rows}")
 
     def _show(self, place: Static, text: str) -> None:
-        place.update(Text(text), layout=not place.display or place is self._found)
+        place.update(Text(text))
         place.display = True
+
+
+async def open_import(app: App[Any], desk: Desk) -> None:
+    """Ask for a log, in front of whatever is in sight."""
+    try:
+        mappings = await desk.ask(desk.office.mappings.names)
+    except FwError as error:
+        app.notify(explain(error), severity="error", markup=False)
+        return
+    await app.push_screen(ImportDialog(desk, mappings))
 
 
 def _stopped(taking: FileImport) -> str:
