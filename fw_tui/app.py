@@ -155,6 +155,12 @@ class Dashboard(SafeApp[None]):
         """What waits of imported logs."""
         await self._open("inbox")
 
+    async def action_import_log(self) -> None:
+        """Another program's log, beside what is in sight."""
+        from fw_tui.screens.dialogs.import_log import open_import  # noqa: PLC0415 - reads all logs
+
+        await open_import(self, self.desk)
+
     async def action_settings(self) -> None:
         """The shop's own data."""
         await self._open("settings")

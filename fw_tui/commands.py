@@ -134,6 +134,14 @@ COMMANDS: tuple[Command, ...] = (
         "everywhere",
         hint=False,
     ),
+    Command(
+        "import_log",
+        (),
+        N_("Import a log"),
+        N_("Sessions from another program's log, after a preview"),
+        "everywhere",
+        hint=False,
+    ),
     Command("new_session", ("n",), N_("new"), N_("Start a new session"), "everywhere"),
     Command(
         "palette",
@@ -533,6 +541,13 @@ COMMANDS: tuple[Command, ...] = (
         N_("Everything that the log tells of the row"),
         "inbox",
         hint=False,
+    ),
+    Command(
+        "import_file",
+        ("i",),
+        N_("import"),
+        N_("Take over another program's log, after a preview"),
+        "inbox",
     ),
     Command("search", ("slash",), N_("search"), N_("Filter the list while typing"), "inbox"),
     Command("to_customers", ("w",), N_("Customers"), N_("Back to the customers"), "inbox"),

@@ -17,6 +17,7 @@ from fw_tui.capture import (
     teamviewer_reports,
 )
 from fw_tui.capture.decoding import Line, decoded_lines, read_head, says_nothing, shown
+from fw_tui.capture.mapped_csv import fits_wholly
 from fw_tui.capture.rows import Capture, Circumstances, once
 from fw_tui.domain.csv_mapping import CsvMapping
 from fw_tui.domain.errors import InvalidInput, N_
@@ -25,7 +26,9 @@ Recognise = Callable[[list[str]], bool]
 Read = Callable[[Path, Circumstances], Capture]
 
 AUTO = "auto"
-_MAPPED = "csv:NAME"
+#: Before the name of a mapping that stands for a format.
+MAPPED = "csv:"
+_MAPPED_SHOWN = f"{MAPPED}NAME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +90,42 @@ def read_capture(path: Path, around: Circumstances, format: str = AUTO) -> Captu
         raise InvalidInput(
             N_("There is no format {format}. Known formats: {known}."),
             format=format,
-            known=", ".join([AUTO, *sorted(FORMATS), _MAPPED]),
+            known=", ".join([AUTO, *sorted(FORMATS), _MAPPED_SHOWN]),
         )
+    if format == AUTO:
+        format = format_of(path)
+    else:
+        read_head(path)
+    return FORMATS[format].read(path, around) if format else iter(())
+
+
+def format_of(path: Path, mappings: Callable[[], Mapping[str, CsvMapping]] = dict) -> str:
+    """What a file is by its content: a name in ``FORMATS``, else ``csv:`` and that of a mapping.
+
+    Args:
+        path: the log.
+        mappings: those of the shop by name; asked for only where no program's format fits.
+
+    Returns:
+        "" if nothing is written in it.
+
+    Raises:
+        NotFound, InvalidInput: no such file, no text, of no known format, or of several.
+    """
     head = read_head(path)
-    if format != AUTO:
-        return FORMATS[format].read(path, around)
-    for known in FORMATS.values():
+    for name, known in FORMATS.items():
         if known.recognises(head):
-            return known.read(path, around)
-    _check_empty(path)
-    return iter(())
+            return name
+    fitting = [MAPPED + name for name, each in mappings().items() if fits_wholly(each, head)]
+    if len(fitting) > 1:
+        raise InvalidInput(
+            N_("{file} fits several mappings; choose one as its format: {names}."),
+            file=shown(path),
+            names=", ".join(fitting),
+        )
+    if not fitting:
+        _check_empty(path)
+    return fitting[0] if fitting else ""
 
 
 def read_mapped(path: Path, around: Circumstances, name: str, mapping: CsvMapping) -> Capture:
@@ -117,5 +146,5 @@ def _check_empty(path: Path) -> None:
         raise InvalidInput(
             N_("{file} is none of the logs that can be read. Known formats: {known}."),
             file=shown(path),
-            known=", ".join([*sorted(FORMATS), _MAPPED]),
+            known=", ".join([*sorted(FORMATS), _MAPPED_SHOWN]),
         )

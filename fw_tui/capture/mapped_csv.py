@@ -80,6 +80,12 @@ def read(path: Path, around: Circumstances, layout: Layout) -> Capture:
             yield row_or_reason(item.line, lambda: _row(record, layout, tz, around.now_ms))  # noqa: B023 - called at once
 
 
+def fits_wholly(mapping: CsvMapping, head: list[str]) -> bool:
+    """Whether the header has a column for each field of a mapping."""
+    names = set(header_of(head, mapping.delimiter))
+    return all(_has_one(names, headers) for headers in mapping.columns.values())
+
+
 def check_header(path: Path, mapping: CsvMapping) -> None:
     """Refuse a file that lacks a column of the mapping.
 

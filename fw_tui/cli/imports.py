@@ -1,6 +1,5 @@
 """``import`` and ``assign``: sessions from other programs' logs."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,15 +7,12 @@ from fw_tui.cli.arguments import Commands, add_json
 from fw_tui.cli.output import complain, say, show_json
 from fw_tui.cli.progress import ProgressBar
 from fw_tui.cli.shell import Shell
+from fw_tui.documents.import_wording import interrupted, left_out, rejected_line
 from fw_tui.domain.imported import InboxEntry
 from fw_tui.i18n import _, explain, ngettext
 
 if TYPE_CHECKING:
-    from fw_tui.capture.rows import Capture
     from fw_tui.services.imports import ImportReport
-
-#: Before the name of a mapping in --format.
-_MAPPED = "csv:"
 
 
 def add_commands(commands: Commands) -> None:
@@ -56,50 +52,21 @@ def run_import(shell: Shell) -> int:
 
 def _take_over(shell: Shell) -> "ImportReport":
     """Read and keep, with a bar for each; an interrupt leaves whole rows and says so."""
-    args, kept = shell.arguments, 0
-
-    def told(done: int, of_all: int) -> None:
-        nonlocal kept
-        if not kept:
-            bar.begin(_("Keeping"), of_all)
-        kept = done
-        bar.reach(done)
-
-    try:
-        with ProgressBar(_("Reading"), _size(args.file)) as bar:
-            return shell.office.imports.take_over(_capture(shell, bar.add), args.dry_run, told)
-    except KeyboardInterrupt:
-        if kept and not args.dry_run:
-            complain(_interrupted(kept))
-        raise
-
-
-def _interrupted(kept: int) -> str:
-    return ngettext(
-        "Interrupted after {n} row, which is kept; import the file again for the rest.",
-        "Interrupted after {n} rows, which are kept; import the file again for the rest.",
-        kept,
-    ).format(n=kept)
-
-
-def _capture(shell: Shell, told: Callable[[int], None]) -> "Capture":
     # Only the import needs to know what logs look like.
-    from fw_tui.capture.detect import read_capture, read_mapped  # noqa: PLC0415
-    from fw_tui.capture.rows import Circumstances  # noqa: PLC0415
+    from fw_tui.services.file_import import FileImport, ImportProgress  # noqa: PLC0415
 
-    args, office = shell.arguments, shell.office
-    around = Circumstances(shell.around.clock.now_ms(), office.tz, told)
-    if args.format.startswith(_MAPPED):
-        name = args.format.removeprefix(_MAPPED)
-        return read_mapped(args.file, around, name, office.mappings.get(name))
-    return read_capture(args.file, around, args.format)
+    def told(now: ImportProgress) -> None:
+        bar.show(_(now.stage.value), now.progress)
 
-
-def _size(path: Path) -> int:
+    args = shell.arguments
+    taking = FileImport(args.file, args.format, told)
     try:
-        return path.stat().st_size
-    except (OSError, ValueError):
-        return 0  # reading it will tell why
+        with ProgressBar() as bar:
+            return taking.run(shell.office, args.dry_run)
+    except KeyboardInterrupt:
+        if taking.kept:
+            complain(interrupted(taking.kept))
+        raise
 
 
 def run_assign(shell: Shell) -> int:
@@ -146,14 +113,10 @@ def _tell(report: "ImportReport") -> None:
             rejected=len(report.rejected),
         )
     )
-    for count, sentence in (
-        (report.running, _("Still running, to be imported again when they have ended: {n}.")),
-        (report.passed_over, _("Billed elsewhere, or proof of no session that was noted: {n}.")),
-    ):
-        if count:
-            say(sentence.format(n=count))
+    for sentence in left_out(report.running, report.passed_over):
+        say(sentence)
     for line in report.rejected:
-        say(_("Line {number}: {reason}").format(number=line.line, reason=explain(line.reason)))
+        say(rejected_line(line.line, line.reason))
 
 
 def _tell_inbox(inbox: list[InboxEntry]) -> None:

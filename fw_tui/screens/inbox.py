@@ -133,7 +133,7 @@ class InboxScreen(SearchScreen[RowList]):
             return self._problem
         if self._lines:
             return _("The filter hides all; Esc shows them again.")
-        return _("Nothing waits: all that was imported belongs to sessions.")
+        return _("Nothing waits: all that was imported belongs to sessions. i imports a log.")
 
     def _cells(self, line: _Line) -> tuple[str, ...]:
         begin = format_moment(to_local(line.begun_at, self.desk.office.tz))
@@ -225,6 +225,10 @@ class InboxScreen(SearchScreen[RowList]):
     def _assigned(self, done: Assignment | None) -> None:
         if done is not None:
             self._done(assigned(done))
+
+    async def action_import_file(self) -> None:
+        """Take over a log; what it cannot place comes here."""
+        await self.app.run_action("app.import_log")
 
     async def action_open_row(self) -> None:
         """All that the log tells of the row."""

@@ -1,6 +1,7 @@
 """Sessions from other programs' logs: taken over once, never guessed, never billed twice."""
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -110,14 +111,13 @@ class ImportService:
         Raises:
             FwError: the store cannot be written.
         """
-        rows = LogRows(capture)
-        report = ImportReport(rows.count, 0, 0, 0, rows.rejected, rows.running)
-        done = 0
         tolerance = self._store.read(_tolerance_ms)
         taking = TakingOver(
             self._store, self._clock, self._prices, tolerance, completing=completing
         )
-        with self._store.in_bulk():
+        with closing(LogRows(capture)) as rows, self._store.in_bulk():
+            report = ImportReport(rows.count, 0, 0, 0, rows.rejected, rows.running)
+            done = 0
             for piece in rows.pieces(PIECE):
                 plan = self._store.read(partial(taking.decide, piece))
                 if dry_run:

@@ -27,6 +27,11 @@ class MappingService:
             if name.startswith(_SETTING)
         }
 
+    def names(self) -> list[str]:
+        """Their names, also of those that are damaged."""
+        kept = self._store.read(store.all_settings)
+        return sorted(name.removeprefix(_SETTING) for name in kept if name.startswith(_SETTING))
+
     def get(self, name: str) -> CsvMapping:
         """One mapping.
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from fw_tui.domain.clock import SECOND, Clock
 from fw_tui.domain.course import Happening, Step
@@ -24,6 +25,8 @@ from fw_tui.store.store import Store
 _NEVER = -(2**63)  #: the earliest time that a database keeps
 #: What comes later after a loss is no reboot any more.
 _LONGEST_GAP_MS = 2 * 3600 * SECOND
+#: Of so many rows that were only tried the keys are known: what repeats stands close together.
+_MOST_TRIED = 100_000
 
 
 @dataclass(slots=True)
@@ -129,6 +132,8 @@ class TakingOver:
     def remember(self, plan: Plan) -> None:
         """Let what was only tried be known to the pieces behind it."""
         self._tried |= {entry.key: session is not None for entry, session in plan.rows}
+        for key in list(islice(self._tried, max(0, len(self._tried) - _MOST_TRIED))):
+            del self._tried[key]
 
     def _session_of(self, entry: ImportedEntry, plan: Plan) -> str | None:
         """The key of the session that a new row belongs to, or that it becomes."""

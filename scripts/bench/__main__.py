@@ -28,6 +28,7 @@ NAMES = (
     "idle",
     "line",
     "writing",
+    "reading",
     "importing",
     "statements",
     "index",

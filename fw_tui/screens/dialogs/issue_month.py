@@ -15,6 +15,7 @@ from textual.widgets import Button, Static
 from fw_tui.commands import command
 from fw_tui.domain.errors import Conflict, FwError, N_, StoreError
 from fw_tui.domain.invoice import Invoice
+from fw_tui.domain.progress import Progress
 from fw_tui.domain.text import printable
 from fw_tui.i18n import _, explain, format_month, money
 from fw_tui.screens.desk import Desk
@@ -44,9 +45,9 @@ class Step:
 
     def text(self) -> str:
         """A bar, the numbers and the name."""
-        full = _BAR * self.done // max(1, self.total)
+        bar = Progress(self.done, self.total).bar(_BAR)
         count = _("{n} of {total}").format(n=self.done, total=self.total)
-        return f"{'█' * full}{'░' * (_BAR - full)} {count} · {printable(self.customer)}"
+        return f"{bar} {count} · {printable(self.customer)}"
 
 
 class IssueMonthDialog(Dialog[bool]):
