@@ -5,8 +5,6 @@ from typing import Any
 from fw_tui.capture.launch.commands import Start
 from fw_tui.capture.launch.events import Event, Happened
 from fw_tui.documents.launch_wording import started_sentences, terminal_heading
-from fw_tui.documents.wording import units_text
-from fw_tui.domain.duration import hms
 from fw_tui.domain.errors import FwError
 from fw_tui.domain.launcher import KINDS, Client, Sign
 from fw_tui.domain.request import repeated
@@ -16,8 +14,8 @@ from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.dialogs.confirm import ConfirmDialog
 from fw_tui.screens.dialogs.dial import DialDialog, Dialled, ready
-from fw_tui.screens.dialogs.notes import NotesDialog
-from fw_tui.screens.session_text import cost, priced
+from fw_tui.screens.dialogs.end_session import Ended, EndedSessionDialog
+from fw_tui.screens.dialogs.export_report import ask_report
 from fw_tui.services.launching import Outlook
 from fw_tui.terminal.app import SafeApp
 
@@ -128,23 +126,17 @@ class Dialling:
         await self._app.push_screen(dialog, answered)
 
     async def _ended(self, session: Session) -> None:
-        """What it took and cost; its notes, unless somebody is about to type something else."""
-        told = priced(self._desk.office.prices, session, session.ended_at or 0)
-        charged = units_text(told.charge.units) if told.charge else told.problem
-        sum_ = f"{hms(told.seconds)}  ·  {charged}  ·  {cost(told)}"
-        sentence = _("Session {number} has ended: {sum}")
-        sentence = sentence.format(number=session.number, sum=sum_)
-        if isinstance(self._app.screen, DeskScreen):
-            sessions = self._desk.office.sessions
+        """What it took and cost, its notes and its report; not over what somebody types."""
+        place = self._app.screen
+        if not isinstance(place, DeskScreen):
+            self._say(_("Session {number} has ended.").format(number=session.number))
+            return
 
-            async def keep(text: str) -> Session:
-                return await self._desk.ask(
-                    lambda: sessions.write_notes(session.number, text, session.notes)
-                )
+        async def noted(ended: Ended | None) -> None:
+            if ended is not None and ended.report:
+                await ask_report(place, session.number)
 
-            await self._app.push_screen(NotesDialog(sentence, session.notes, keep))
-        else:
-            self._say(sentence)
+        await self._app.push_screen(EndedSessionDialog(self._desk, session), noted)
 
     async def _outlook(self, number: int) -> Outlook:
         return await self._desk.ask(lambda: self._desk.office.launching.outlook(number))

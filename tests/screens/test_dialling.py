@@ -92,10 +92,11 @@ async def test_one_key_and_a_password_are_enough_where_the_client_is_known(
         (tmp_path / "closed").touch()
         session = await becomes(stage, State.ENDED)
         assert session.seconds(0) == 700
-        await stage.sees("Session 1 has ended: 00:11:40", "17.00 €")
+        await stage.sees("Session 1 has ended", "00:11:40", "17.00 €")
         await stage.type("Updates")
-        await stage.press("ctrl+o")
-        await stage.until(lambda: only(stage).notes == "Updates", "the notes")
+        await stage.press("f9")
+        await stage.sees("Write the report on session 1")
+        assert only(stage).notes == "Updates"
 
 
 async def test_client_host_and_login_are_asked_once_and_remembered(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_ssh_takes_the_terminal_and_gives_it_back_when_it_ends(
     (running,) = json.loads(shell(dashboard.home, "status", "--json"))
     assert running["started_at"] is not None
     dashboard.type("exit\r")
-    dashboard.wait_for("Sitzung 1 ist beendet: ")
+    dashboard.wait_for("Sitzung 1 ist beendet")
     assert dashboard.modes()[1049] is True
     dashboard.type("Updates")
     dashboard.press("ctrl+o")
@@ -101,7 +101,7 @@ def test_with_consent_the_terminal_is_recorded_and_the_password_is_not(
     dashboard.type("echo gemacht-$((6*7))\r")
     dashboard.wait_for("gemacht-42")
     dashboard.type("exit\r")
-    dashboard.wait_for("Sitzung 1 ist beendet: ")
+    dashboard.wait_for("Sitzung 1 ist beendet")
     (cast,) = (dashboard.home / "test.db.recordings").glob("1-*.cast")
     assert "gemacht-42" in cast.read_text()
     assert PASSWORD not in cast.read_text()

@@ -49,11 +49,14 @@ class EndSessionDialog(Dialog[Ended]):
     EndSessionDialog TextArea { height: 1fr; border: none; padding: 0; }
     """
 
+    REPORT = N_("End and report")
+    TITLE_TEXT = N_("End session {number}?")
+
     def __init__(self, desk: Desk, session: Session) -> None:
-        super().__init__(_("End session {number}?").format(number=session.number))
+        super().__init__(_(self.TITLE_TEXT).format(number=session.number))
         self._desk = desk
         self._session = session
-        self._ends_at = desk.office.clock.now_ms()
+        self._ends_at = desk.office.clock.now_ms() if session.running else session.ended_at or 0
         self._area = TextArea(
             session.notes,
             soft_wrap=True,
@@ -76,7 +79,7 @@ class EndSessionDialog(Dialog[Ended]):
     def compose_buttons(self) -> ComposeResult:
         """Cancel, then the two ways to end it, each with its key."""
         yield key_button(_("Cancel"), command("cancel", "dialogs"), "cancel")
-        yield key_button(_("End and report"), command("end_and_report", "end_form"), "report")
+        yield key_button(_(self.REPORT), command("end_and_report", "end_form"), "report")
         yield key_button(self.accept_label(), command("accept", "dialogs"), "accept")
 
     def key_line(self) -> str:
@@ -85,7 +88,7 @@ class EndSessionDialog(Dialog[Ended]):
 
     async def accept(self) -> Ended:
         """End it."""
-        return Ended(await self._end(), report=False)
+        return Ended(await self.keep(), report=False)
 
     def action_end_and_report(self) -> None:
         """End it, and have its report written."""
@@ -97,13 +100,21 @@ class EndSessionDialog(Dialog[Ended]):
         self.action_end_and_report()
 
     async def _end_for_report(self) -> Ended:
-        return Ended(await self._end(), report=True)
+        return Ended(await self.keep(), report=True)
 
-    async def _end(self) -> Session:
+    @property
+    def changed(self) -> str | None:
+        """The notes if they were changed here."""
+        return None if self._area.text == self._session.notes else self._area.text
+
+    def loss(self) -> str:
+        return "" if self.changed is None else _("The text has changed. Throw the changes away?")
+
+    async def keep(self) -> Session:
         """Keep the end, with the notes if they were changed."""
         sessions, session = self._desk.office.sessions, self._session
         at = self._ends_at if session.state is State.CONNECTED else None
-        changed = self._area.text if self._area.text != session.notes else None
+        changed = self.changed
         return await self._desk.ask(
             lambda: sessions.conclude(session.number, at, changed, session.notes)
         )
@@ -112,3 +123,21 @@ class EndSessionDialog(Dialog[Ended]):
         told = priced(self._desk.office.prices, self._session, self._ends_at)
         charged = units_text(told.charge.units) if told.charge else told.problem
         return f"{self._session.partner}\n{hms(told.seconds)}  ·  {charged}  ·  {cost(told)}"
+
+
+class EndedSessionDialog(EndSessionDialog):
+    """The same for a session whose end is kept already, since its client has ended."""
+
+    ACCEPT = N_("Save")
+    REPORT = N_("Save and report")
+    TITLE_TEXT = N_("Session {number} has ended")
+
+    async def keep(self) -> Session:
+        """Keep the notes if they were changed."""
+        sessions, session = self._desk.office.sessions, self._session
+        changed = self.changed
+        if changed is None:
+            return session
+        return await self._desk.ask(
+            lambda: sessions.write_notes(session.number, changed, session.notes)
+        )
