@@ -1,7 +1,7 @@
 """``consent``: what a customer says to logging and recording after the session has begun."""
 
 from fw_tui.cli.arguments import YES_NO, Commands, WrongUsage, positive
-from fw_tui.cli.output import say
+from fw_tui.cli.output import mention, say
 from fw_tui.cli.shell import Shell
 from fw_tui.documents.session_wording import consents_text
 from fw_tui.domain.consent import Consent
@@ -40,4 +40,7 @@ def run_consent(shell: Shell) -> int:
     say(
         told.format(number=session.number, partner=session.partner, consents=consents_text(session))
     )
+    if session.consent_recording is False and shell.office.recordings.of(session.number):
+        told = _("What was recorded is still there; fw-tui replay {number} --delete deletes it.")
+        mention(told.format(number=session.number))
     return 0

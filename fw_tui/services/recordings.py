@@ -1,13 +1,13 @@
 """Recordings of connections: made with consent only, deleted when their time is over."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from fw_tui.capture.launch.asciicast import CastWriter
 from fw_tui.capture.launch.recordings import RecordingFolder
 from fw_tui.domain.clock import SECOND, Clock
+from fw_tui.domain.consent import Consent, answered, consent_changes
 from fw_tui.domain.course import Happening, Step
 from fw_tui.domain.errors import FwError, N_
 from fw_tui.domain.recording import Recording
@@ -73,7 +73,9 @@ class RecordingService:
         def take_back() -> list[Recording]:
             session = existing_session(number)
             if session.running and session.consent_recording:
-                update_session(replace(session, consent_recording=False))
+                after = update_session(answered(session, {Consent.RECORDING: False}))
+                for change in consent_changes(session, after, self._clock.now_ms()):
+                    note_happening(session.key, change)
             return [recording for recording in self._found() if recording.number == number]
 
         return self._delete_all(self._store.write(take_back))

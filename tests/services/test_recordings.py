@@ -109,6 +109,19 @@ def test_who_takes_the_consent_back_is_not_recorded_again(office: Office) -> Non
     office.recordings.delete(number)
     assert office.sessions.get(number).consent_recording is False
     assert office.recordings.recorder(number) is None
+    assert Step.MAY_RECORD in steps(office, number)
+
+
+def test_what_is_recorded_after_it_was_deleted_is_gone_with_it(office: Office) -> None:
+    number = connected(office)
+    begin = office.recordings.recorder(number)
+    writer = None if begin is None else begin(SIZE)
+    assert writer is not None
+    office.recordings.delete(number)
+    writer.output(b"hallo")
+    writer.close()
+    assert office.recordings.of(number) == []
+    assert not writer.path.exists()
 
 
 def test_a_recording_is_kept_for_its_days_and_no_longer(office: Office, clock: ManualClock) -> None:

@@ -8,21 +8,48 @@ from textual.widgets import Button, Static
 from fw_tui.domain.consent import Consent
 from fw_tui.domain.errors import N_
 from fw_tui.domain.session import Session
-from fw_tui.i18n import _
+from fw_tui.i18n import _, ngettext
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.dialogs.base import Dialog
 from fw_tui.screens.dialogs.call_fields import ConsentCycle
+from fw_tui.screens.dialogs.confirm import ConfirmDialog
 
 
 async def ask_consent(screen: DeskScreen, session: Session) -> None:
-    """Let the user note what the customer says now; the screen loads anew if that changed."""
+    """Let the user note what the customer says now; the screen loads anew if that changed.
 
-    def noted(answer: Session | None) -> None:
-        if answer is not None:
-            screen.reload()
+    Where a recording is agreed to no more, what was recorded already is offered to be deleted.
+    """
+
+    async def noted(answer: Session | None) -> None:
+        if answer is None:
+            return
+        screen.reload()
+        if session.consent_recording is True and answer.consent_recording is not True:
+            await _ask_to_delete(screen, session.number)
 
     await screen.app.push_screen(ConsentDialog(screen.desk, session), noted)
+
+
+async def _ask_to_delete(screen: DeskScreen, number: int) -> None:
+    """Ask what becomes of a session's recordings; nothing if it has none."""
+    recordings = screen.desk.office.recordings
+    found = await screen.attempt_reading(lambda: recordings.of(number))
+    if not found:
+        return
+    count = len(found)
+    question = ngettext(
+        "There is {n} recording of this session. Delete it for good?",
+        "There are {n} recordings of this session. Delete them for good?",
+        count,
+    ).format(n=count)
+
+    async def delete() -> None:
+        await screen.desk.ask(lambda: recordings.delete(number))
+
+    title = _("The customer agrees to no recording any more")
+    await screen.app.push_screen(ConfirmDialog(title, question, _("Delete"), delete))
 
 
 class ConsentDialog(Dialog[Session]):
