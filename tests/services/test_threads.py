@@ -172,13 +172,13 @@ def test_the_heart_beats_on_when_a_beat_fails(
     office: Office, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, error: StoreError
 ) -> None:
     office.sessions.start(request())
-    beat: Callable[[str, str], None] = office.sessions.beat
+    beat: Callable[[str, str, int | None], None] = office.sessions.beat
     failing = True
 
-    def sometimes(technician: str, program: str) -> None:
+    def sometimes(technician: str, program: str, number: int | None) -> None:
         if failing:
             raise error
-        beat(technician, program)
+        beat(technician, program, number)
 
     monkeypatch.setattr(office.sessions, "beat", sometimes)
     pulse = Pulse()

@@ -50,10 +50,9 @@ class EndSessionDialog(Dialog[Ended]):
     """
 
     REPORT = N_("End and report")
-    TITLE_TEXT = N_("End session {number}?")
 
     def __init__(self, desk: Desk, session: Session) -> None:
-        super().__init__(_(self.TITLE_TEXT).format(number=session.number))
+        super().__init__(self.title_of(session))
         self._desk = desk
         self._session = session
         self._ends_at = desk.office.clock.now_ms() if session.running else session.ended_at or 0
@@ -65,6 +64,10 @@ class EndSessionDialog(Dialog[Ended]):
             compact=True,
         )
         self._area.cursor_blink = False
+
+    def title_of(self, session: Session) -> str:
+        """What the dialog is about."""
+        return _("End session {number}?").format(number=session.number)
 
     def body(self) -> Vertical | VerticalScroll:
         return Vertical(classes="dialog-body")
@@ -130,7 +133,9 @@ class EndedSessionDialog(EndSessionDialog):
 
     ACCEPT = N_("Save")
     REPORT = N_("Save and report")
-    TITLE_TEXT = N_("Session {number} has ended")
+
+    def title_of(self, session: Session) -> str:
+        return _("Session {number} has ended").format(number=session.number)
 
     async def keep(self) -> Session:
         """Keep the notes if they were changed."""
