@@ -9,7 +9,8 @@ from fw_tui.cli.output import hand_over, say, show_table
 from fw_tui.cli.shell import Shell
 from fw_tui.documents.records import Value, as_csv, as_json
 from fw_tui.domain.errors import Ambiguous, N_, NotFound
-from fw_tui.domain.launcher import KINDS, Target, parse_client, parse_host
+from fw_tui.domain.launcher import KINDS
+from fw_tui.domain.target import Target, parse_client, parse_host
 from fw_tui.domain.text import fold
 from fw_tui.i18n import _
 

@@ -16,9 +16,10 @@ from fw_tui.cli.running import running_since, say_ended
 from fw_tui.cli.shell import Shell
 from fw_tui.documents.launch_wording import started_sentences, terminal_heading
 from fw_tui.domain.errors import FwError, InvalidInput, N_
-from fw_tui.domain.launcher import KINDS, NOT_STANDING, Client, Sign
+from fw_tui.domain.launcher import KINDS, NOT_STANDING, Sign
 from fw_tui.domain.secret import PASSWORD_LENGTH, OneTimePassword
 from fw_tui.domain.session import Session, State
+from fw_tui.domain.target import Client
 from fw_tui.domain.text import printable
 from fw_tui.i18n import _
 from fw_tui.services.heartbeat import Heartbeat

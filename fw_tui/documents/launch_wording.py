@@ -1,7 +1,8 @@
 """What is said before and while a client is started, the same at the shell and on the screen."""
 
-from fw_tui.domain.launcher import KINDS, Client, Target
+from fw_tui.domain.launcher import KINDS
 from fw_tui.domain.session import Session
+from fw_tui.domain.target import Client, Target
 from fw_tui.i18n import _, ngettext
 
 

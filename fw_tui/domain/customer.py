@@ -6,9 +6,9 @@ from typing import Any
 
 from fw_tui.domain.country import country_code, vat_id
 from fw_tui.domain.errors import InvalidInput, N_
-from fw_tui.domain.launcher import NO_TARGET, Target
 from fw_tui.domain.session import Partner
 from fw_tui.domain.settings import LANGUAGES, no_such_language
+from fw_tui.domain.target import NO_TARGET, Target
 from fw_tui.domain.text import clean_line, fold, mail_address
 from fw_tui.domain.travel import Travel, parse_distance
 

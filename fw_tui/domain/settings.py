@@ -7,18 +7,18 @@ from pathlib import Path
 
 from fw_tui.domain.country import country_code, vat_id
 from fw_tui.domain.errors import InvalidInput, N_, NotFound
-from fw_tui.domain.launcher import (
+from fw_tui.domain.localtime import zone
+from fw_tui.domain.money import parse_money
+from fw_tui.domain.payment import check_iban
+from fw_tui.domain.spoken import ENGLISH, GERMAN, check_spoken
+from fw_tui.domain.target import (
     ARGUMENT_ONLY,
-    KINDS,
+    PROGRAMS,
     Client,
     split_arguments,
     split_command,
     split_template,
 )
-from fw_tui.domain.localtime import zone
-from fw_tui.domain.money import parse_money
-from fw_tui.domain.payment import check_iban
-from fw_tui.domain.spoken import ENGLISH, GERMAN, check_spoken
 from fw_tui.domain.text import clean_line, clean_notes, mail_address
 from fw_tui.domain.travel import amount_text, parse_zones, zones_text
 
@@ -184,12 +184,12 @@ def _words(split: Callable[[str], list[str]]) -> Callable[[str], str]:
 
 
 def _client(client: Client) -> tuple[Setting, ...]:
-    kind, name = KINDS[client], f"launch.{client}"
+    name, (program, arguments) = f"launch.{client}", PROGRAMS[client]
     if client is Client.CUSTOM:
         return (Setting(f"{name}_command", _words(split_template)),)
     settings = (
-        Setting(f"{name}_command", _words(split_command), kind.command),
-        Setting(f"{name}_arguments", _words(split_arguments), kind.arguments),
+        Setting(f"{name}_command", _words(split_command), program),
+        Setting(f"{name}_arguments", _words(split_arguments), arguments),
     )
     if client in ARGUMENT_ONLY:
         return (*settings, _switch(f"{name}_password_argument", NO))

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from fw_tui.domain.launcher import KINDS, Target, parse_client, parse_host
+from fw_tui.domain.launcher import KINDS
+from fw_tui.domain.target import Target, parse_client, parse_host
 from fw_tui.i18n import _
 from fw_tui.screens.dialogs.form import Field, choice_field, line_field
 

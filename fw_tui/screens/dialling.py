@@ -6,9 +6,10 @@ from fw_tui.capture.launch.commands import Start
 from fw_tui.capture.launch.events import Event, Happened
 from fw_tui.documents.launch_wording import started_sentences, terminal_heading
 from fw_tui.domain.errors import FwError
-from fw_tui.domain.launcher import KINDS, Client, Sign
+from fw_tui.domain.launcher import KINDS, Sign
 from fw_tui.domain.request import repeated
 from fw_tui.domain.session import Session, State
+from fw_tui.domain.target import Client
 from fw_tui.i18n import _, explain
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails, required_name
 from fw_tui.domain.errors import Conflict, N_, NotFound
-from fw_tui.domain.launcher import Target
 from fw_tui.domain.pricing import PriceList
 from fw_tui.domain.request import new_key
+from fw_tui.domain.target import Target
 from fw_tui.domain.text import clean_line
 from fw_tui.services import partners
 from fw_tui.services.tariffs import known_tariff

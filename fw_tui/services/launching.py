@@ -13,10 +13,10 @@ from fw_tui.domain import session as rules
 from fw_tui.domain.clock import Clock
 from fw_tui.domain.course import Happening, Step
 from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_, StoreError
-from fw_tui.domain.launcher import ARGUMENT_ONLY, Client, Target
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import Session, State
 from fw_tui.domain.settings import YES, effective
+from fw_tui.domain.target import ARGUMENT_ONLY, Client, Target
 from fw_tui.services import partners
 from fw_tui.services.lookup import existing_session
 from fw_tui.services.recordings import RecordingService, days_kept

@@ -10,9 +10,9 @@ from peewee import ModelSelect, chunked, fn
 
 from fw_tui.domain.customer import ComputerEntry, Customer, CustomerDetails
 from fw_tui.domain.errors import Conflict, N_
-from fw_tui.domain.launcher import Client, Target
 from fw_tui.domain.query import search_words
 from fw_tui.domain.settings import LAST_DEBTOR
+from fw_tui.domain.target import Client, Target
 from fw_tui.domain.text import fold
 from fw_tui.store import models
 from fw_tui.store.rows import MOST_VALUES, tuples

@@ -6,8 +6,8 @@ import pytest
 
 from fw_tui.capture.launch.commands import Custom, Start, start_of
 from fw_tui.domain.errors import InvalidInput
-from fw_tui.domain.launcher import ARGUMENT_ONLY, Client, Target
 from fw_tui.domain.secret import OneTimePassword
+from fw_tui.domain.target import ARGUMENT_ONLY, Client, Target
 
 SECRET = "geheim-4711"
 HOST: dict[str, Any] = {"host": "server.example", "port": 2222, "user": "anna"}

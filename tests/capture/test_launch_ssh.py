@@ -14,8 +14,8 @@ from fw_tui.capture.launch.events import Event, Happened
 from fw_tui.capture.launch.terminal import run_in_terminal
 from fw_tui.domain import launcher
 from fw_tui.domain.clock import SystemClock
-from fw_tui.domain.launcher import Client, Target
 from fw_tui.domain.secret import OneTimePassword
+from fw_tui.domain.target import Client, Target
 from tests.capture.person import Person
 from tests.capture.servers import LOGIN, PASSWORD, Sshd, free_port, ssh_options, sshd
 from tests.makers import make_clock

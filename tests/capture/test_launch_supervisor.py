@@ -17,8 +17,8 @@ from fw_tui.capture.launch.events import Event, Happened
 from fw_tui.capture.launch.output import OutputReader
 from fw_tui.capture.launch.supervisor import supervise
 from fw_tui.domain import launcher
-from fw_tui.domain.launcher import Client, Target
 from fw_tui.domain.secret import OneTimePassword
+from fw_tui.domain.target import Client, Target
 from tests.makers import NOON, make_clock
 
 SECRET = "geheim-4711"
@@ -150,7 +150,7 @@ import asyncio, sys
 from fw_tui.capture.launch.commands import Custom, start_of
 from fw_tui.capture.launch.supervisor import supervise
 from fw_tui.domain.clock import SystemClock
-from fw_tui.domain.launcher import Client, Target
+from fw_tui.domain.target import Client, Target
 from fw_tui.domain.secret import OneTimePassword
 
 async def main():

@@ -11,8 +11,8 @@ from fw_tui.capture.launch.commands import Custom, start_of
 from fw_tui.capture.launch.events import Event, Happened
 from fw_tui.capture.launch.supervisor import supervise
 from fw_tui.domain import launcher
-from fw_tui.domain.launcher import Client, Target
 from fw_tui.domain.secret import OneTimePassword
+from fw_tui.domain.target import Client, Target
 from tests.capture.servers import LOGIN, PASSWORD, display, free_port, rdp_server, vnc_server
 from tests.makers import make_clock
 

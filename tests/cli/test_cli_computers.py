@@ -2,7 +2,7 @@
 
 import pytest
 
-from fw_tui.domain.launcher import Client, Target
+from fw_tui.domain.target import Client, Target
 from tests.cli.conftest import CommandLine
 
 

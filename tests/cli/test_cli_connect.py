@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from fw_tui.domain.launcher import Client, Target
 from fw_tui.domain.session import State
+from fw_tui.domain.target import Client, Target
 from fw_tui.store.settings import put_setting
 from tests.capture.servers import wait_for_file
 from tests.cli.conftest import CommandLine

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from fw_tui.domain.launcher import Client, Target
 from fw_tui.domain.session import State
+from fw_tui.domain.target import Client, Target
 from fw_tui.services.office import Office, open_office
 from fw_tui.store.settings import put_setting
 from tests.capture.person import Person

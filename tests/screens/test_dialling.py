@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from fw_tui.domain.launcher import Client, Target
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import FreeReason, Session, State
+from fw_tui.domain.target import Client, Target
 from fw_tui.i18n import set_language
 from fw_tui.screens.active import ActiveScreen
 from fw_tui.screens.dialogs.dial import DialDialog

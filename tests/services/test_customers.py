@@ -4,7 +4,7 @@ import pytest
 
 from fw_tui.domain.customer import ComputerEntry, CustomerDetails
 from fw_tui.domain.errors import Ambiguous, Conflict, InvalidInput, NotFound
-from fw_tui.domain.launcher import NO_TARGET, Client, Target
+from fw_tui.domain.target import NO_TARGET, Client, Target
 from fw_tui.services import partners
 from fw_tui.services.office import Office
 from fw_tui.store import models

@@ -12,9 +12,10 @@ import pytest
 from fw_tui.capture.launch.events import Event, Happened
 from fw_tui.domain.course import Step
 from fw_tui.domain.errors import Conflict, InvalidInput
-from fw_tui.domain.launcher import UNKNOWN_HOST, WRONG_PASSWORD, Client, Target
+from fw_tui.domain.launcher import UNKNOWN_HOST, WRONG_PASSWORD
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import FreeReason, Session, State
+from fw_tui.domain.target import Client, Target
 from fw_tui.services.office import Office
 from fw_tui.store.settings import put_setting
 from tests.makers import NOON, request

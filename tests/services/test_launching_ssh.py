@@ -11,9 +11,9 @@ from fw_tui.capture.launch.events import Event, Happened
 from fw_tui.domain import launcher
 from fw_tui.domain.course import Step
 from fw_tui.domain.errors import StoreBusy
-from fw_tui.domain.launcher import Client, Target
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import FreeReason, Session, State
+from fw_tui.domain.target import Client, Target
 from fw_tui.services.launching import NOT_RECORDED, NOT_WHOLE
 from fw_tui.services.office import Office
 from fw_tui.store.settings import put_setting

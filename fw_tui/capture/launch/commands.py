@@ -6,8 +6,10 @@ Never a shell: a list of arguments, each of which has been checked.
 from dataclasses import dataclass, field
 
 from fw_tui.domain.errors import InvalidInput, N_
-from fw_tui.domain.launcher import (
-    KINDS,
+from fw_tui.domain.launcher import KINDS
+from fw_tui.domain.secret import OneTimePassword
+from fw_tui.domain.target import (
+    PROGRAMS,
     Client,
     Target,
     check_remote_id,
@@ -15,7 +17,6 @@ from fw_tui.domain.launcher import (
     split_command,
     split_template,
 )
-from fw_tui.domain.secret import OneTimePassword
 
 #: RustDesk makes an address of it without quoting; these would cut it off.
 _BREAKS_RUSTDESK = frozenset("#&\"'%?=+ ")
@@ -88,9 +89,9 @@ def start_of(
     if client is Client.CUSTOM:
         return _custom(target, remote_id, password, custom)
     kind = KINDS[client]
-    program = split_command(custom.command or kind.command)
-    wanted = kind.arguments if custom.arguments is None else custom.arguments
-    words = (*program, *split_arguments(wanted))
+    program, arguments = PROGRAMS[client]
+    wanted = arguments if custom.arguments is None else custom.arguments
+    words = (*split_command(custom.command or program), *split_arguments(wanted))
     if kind.dials_host:
         if not target.host:
             raise InvalidInput(N_("{client} needs the host of this computer."), client=kind.label)

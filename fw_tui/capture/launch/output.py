@@ -1,6 +1,7 @@
 """Reading a client's output in constant memory."""
 
-from fw_tui.domain.launcher import Client, complaint, stands
+from fw_tui.domain.launcher import complaint, stands
+from fw_tui.domain.target import Client
 
 _LINE = 4096  #: bytes of a line that are looked at
 

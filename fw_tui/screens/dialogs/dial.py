@@ -10,14 +10,10 @@ from textual.widgets import Static
 from fw_tui.capture.launch.commands import Start
 from fw_tui.documents.launch_wording import recording_sentence
 from fw_tui.domain.errors import FwError, N_
-from fw_tui.domain.launcher import (
-    KINDS,
-    Client,
-    Sign,
-    parse_client,
-)
+from fw_tui.domain.launcher import KINDS, Sign
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import Session
+from fw_tui.domain.target import Client, parse_client
 from fw_tui.i18n import _
 from fw_tui.screens.client_choice import target_fields, typed_target
 from fw_tui.screens.desk import Desk
