@@ -146,7 +146,11 @@ def display(folder: Path, name: str = "xvfb") -> Iterator[str]:
     reading, writing = os.pipe()
     with (folder / f"{name}.log").open("wb") as out, os.fdopen(reading, "rb") as told:
         server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "800x600x24", "-nolisten", "tcp"],
+            [
+                *("Xvfb", "-displayfd", str(writing), "-screen", "0", "800x600x24"),
+                # It would start anew when its last client goes, and refuse others meanwhile.
+                *("-nolisten", "tcp", "-noreset"),
+            ],
             pass_fds=[writing],
             stdin=subprocess.DEVNULL,
             stdout=out,
