@@ -25,6 +25,7 @@ _EPOCHS = {UNIX: 1000, UNIX_MS: 1}
 CLOCK_DIFFERENCE_MS = 5 * 60_000
 #: No remote client is older: an earlier date is that of a computer whose clock was reset.
 FIRST_YEAR = 2000
+_FIRST_MOMENT = to_ms(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
 #: Longer than nobody's session; the program that wrote the log lost the end.
 LONGEST_MS = LONGEST * 1000
 #: What a rounded duration may differ from the times beside it.
@@ -185,7 +186,7 @@ def _epoch_ms(text: str, factor: int) -> int:
 
 
 def _plausible(moment: int, text: str) -> int:
-    if moment < to_ms(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)):
+    if moment < _FIRST_MOMENT:
         raise _wrong_clock(text)
     return moment
 
