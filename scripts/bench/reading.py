@@ -15,7 +15,7 @@ from scripts.bench.stores import FOLDER, ROOT
 #: A log so many times shorter shows that the length takes no memory.
 _SHORTER = 100
 #: No kind of log may be read so much slower than the one that is read fastest.
-_LEAST_SHARE = 1 / 3
+_LEAST_SHARE = 0.33
 _MOST_GROWTH = 1.15
 
 
