@@ -22,8 +22,8 @@ from fw_tui.store.events import note_happening
 from fw_tui.store.store import Store
 
 _NEVER = -(2**63)  #: the earliest time that a database keeps
-#: Of so many rows that were only tried the keys are known: what repeats stands close together.
-_MOST_TRIED = 100_000
+#: Keys of rows that were only tried and are still known: what repeats stands close together.
+_MOST_TRIED = 20_000
 
 
 @dataclass(slots=True)
