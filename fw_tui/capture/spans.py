@@ -107,6 +107,11 @@ def check_times(span: Span, now_ms: int) -> Times:
         InvalidInput: they contradict each other, lie in the future, or a local time in the
             repeated hour leaves open how long the connection was.
     """
+    if span.start[0] < _FIRST_MOMENT:
+        raise InvalidInput(
+            N_("The start is before {year}; the clock of that computer was wrong."),
+            year=FIRST_YEAR,
+        )
     if span.start[0] > now_ms:
         raise InvalidInput(N_("The start is in the future."))
     if span.length is not None and span.length < 0:
