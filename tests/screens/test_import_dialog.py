@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from fw_tui.app import Dashboard
 from fw_tui.domain.csv_mapping import mapping_from_words
 from fw_tui.i18n import set_language
 from fw_tui.screens.dialogs.import_log import ImportDialog, open_import
@@ -15,7 +16,7 @@ from fw_tui.screens.inbox import InboxScreen
 from fw_tui.services import file_import, imports
 from fw_tui.services.taking_over import Plan, TakingOver
 from fw_tui.widgets.line_input import LineInput
-from tests.makers import NOON, make_office, request
+from tests.makers import make_clock, make_office, request
 from tests.screens.harness import LARGE, PATIENCE, SMALL, Stage, on_stage
 from tests.screens.test_following_the_store import dashboard, look, shows, until
 from tests.services.test_file_import import CSV, LINE
@@ -56,6 +57,13 @@ async def typed(stage: Stage, name: str, *keys: str) -> None:
 def words(stage: Stage) -> str:
     """What is on the screen, without line breaks and borders."""
     return " ".join(stage.text.replace("│", " ").split())
+
+
+def stands_behind(app: Dashboard, text: str) -> bool:
+    """Whether the place shows a text, under the dialog or beside it."""
+    place = app.place
+    assert place is not None
+    return any(text in strip.text for strip in place._compositor.render_strips())
 
 
 class Gate:
@@ -176,7 +184,8 @@ async def test_others_read_and_write_while_an_import_runs(tmp_path: Path, gate: 
 async def test_the_clock_of_a_running_session_ticks_on_while_an_import_runs(
     tmp_path: Path, gate: Gate
 ) -> None:
-    office = make_office(tmp_path)
+    clock = make_clock()
+    office = make_office(tmp_path, clock)
     office.sessions.start(request())
     async with dashboard(office) as app:
         await until(lambda: shows(app, "00:00:00"))
@@ -189,8 +198,9 @@ async def test_the_clock_of_a_running_session_ticks_on_while_an_import_runs(
         await until(lambda: shows(app, "Enter takes it over"))
         asked.action_accept()
         await until(gate.reached.is_set)
-        app._tick(NOON + 61_000)
-        await until(lambda: shows(app, "00:01:01"))
+        clock.advance(61)
+        app._tick(clock.now_ms())
+        await until(lambda: stands_behind(app, "00:01:01"))
         await look(app)
         gate.open.set()
         await until(lambda: shows(app, "Taken over."))
