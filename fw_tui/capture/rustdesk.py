@@ -31,13 +31,12 @@ NAME = "rustdesk-log"
 SOURCE = "rustdesk"
 
 _LINE = re.compile(
-    r"\[(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?:\.\d{1,9})? [+-]\d{2}:\d{2})\] "
+    r"\[(?P<time>\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?:\.\d{1,9})? [+-]\d{2}:[0-5]\d)\] "
     r"\w+ \[[^\]]*\] #(?P<number>\d{1,18}) Connection (?:opened from (?P<peer>\S+?)\.?|"
     r"closed(?:: ?(?P<reason>.*))?)",
     re.ASCII,
 )
 _LIKE = re.compile(r"\] #\d+ Connection (?:opened|closed)", re.ASCII)
-_FRACTION = re.compile(r"\.\d+")
 _ADDRESS = re.compile(r"\[?(?P<host>[^\]]+?)\]?(?::\d{1,5})?")
 #: Connections that are open at once; a log that has more has lost their ends.
 _MOST_OPEN = 1000
@@ -108,11 +107,8 @@ def _without_end(begun: _Opened) -> RejectedLine:
 
 
 def _moment(text: str) -> int | None:
-    # RustDesk writes up to nine digits of a second.
-    text = _FRACTION.sub(lambda digits: digits[0][:7], text)
-    form = "%Y-%m-%d %H:%M:%S.%f %z" if "." in text else "%Y-%m-%d %H:%M:%S %z"
-    try:
-        return to_ms(datetime.strptime(text, form))
+    try:  # strptime takes five times as long
+        return to_ms(datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-")))
     except (ValueError, OverflowError):
         return None
 

@@ -25,6 +25,7 @@ _EPOCHS = {UNIX: 1000, UNIX_MS: 1}
 CLOCK_DIFFERENCE_MS = 5 * 60_000
 #: No remote client is older: an earlier date is that of a computer whose clock was reset.
 FIRST_YEAR = 2000
+_FIRST_MOMENT = to_ms(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
 #: Longer than nobody's session; the program that wrote the log lost the end.
 LONGEST_MS = LONGEST * 1000
 #: What a rounded duration may differ from the times beside it.
@@ -106,6 +107,11 @@ def check_times(span: Span, now_ms: int) -> Times:
         InvalidInput: they contradict each other, lie in the future, or a local time in the
             repeated hour leaves open how long the connection was.
     """
+    if span.start[0] < _FIRST_MOMENT:
+        raise InvalidInput(
+            N_("The start is before {year}; the clock of that computer was wrong."),
+            year=FIRST_YEAR,
+        )
     if span.start[0] > now_ms:
         raise InvalidInput(N_("The start is in the future."))
     if span.length is not None and span.length < 0:
@@ -185,7 +191,7 @@ def _epoch_ms(text: str, factor: int) -> int:
 
 
 def _plausible(moment: int, text: str) -> int:
-    if moment < to_ms(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)):
+    if moment < _FIRST_MOMENT:
         raise _wrong_clock(text)
     return moment
 

@@ -7,7 +7,7 @@ from fw_tui.cli.arguments import Commands, add_json
 from fw_tui.cli.output import complain, say, show_json
 from fw_tui.cli.progress import ProgressBar
 from fw_tui.cli.shell import Shell
-from fw_tui.documents.import_wording import interrupted, left_out, rejected_line
+from fw_tui.documents.import_wording import interrupted, left_out, more_rejected, rejected_line
 from fw_tui.domain.imported import InboxEntry
 from fw_tui.i18n import _, explain, ngettext
 
@@ -110,13 +110,15 @@ def _tell(report: "ImportReport") -> None:
             new=report.new,
             known=report.known,
             unassigned=report.unassigned,
-            rejected=len(report.rejected),
+            rejected=report.rejected_count,
         )
     )
     for sentence in left_out(report.running, report.passed_over):
         say(sentence)
     for line in report.rejected:
         say(rejected_line(line.line, line.reason))
+    for sentence in more_rejected(report.more_rejected):
+        say(sentence)
 
 
 def _tell_inbox(inbox: list[InboxEntry]) -> None:

@@ -19,6 +19,12 @@ def rejected_line(number: int, reason: FwError) -> str:
     return _("Line {number}: {reason}").format(number=number, reason=printable(explain(reason)))
 
 
+def more_rejected(more: int) -> list[str]:
+    """That so many lines beside those that are told were rejected, if any were."""
+    text = ngettext("and {n} more line rejected", "and {n} more lines rejected", more)
+    return [text.format(n=whole_number(more))] if more > 0 else []
+
+
 def left_out(running: int, passed_over: int) -> list[str]:
     """What becomes no session although it is one, if there is any: nothing is wrong with it."""
     counted = (

@@ -10,6 +10,8 @@ from fw_tui.domain.errors import InvalidInput, N_
 #: Where the shop is until a setting says otherwise.
 DEFAULT_ZONE = "Europe/Berlin"
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 _CLOCK_ONLY = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 _YEAR = re.compile(r"\d{4}")
@@ -32,7 +34,7 @@ def zone(name: str) -> ZoneInfo:
 
 def to_ms(moment: datetime) -> int:
     """UTC milliseconds of an aware datetime."""
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+    return (moment - _EPOCH) // _MILLISECOND
 
 
 def to_local(ms: int, tz: tzinfo) -> datetime:

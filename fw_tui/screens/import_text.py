@@ -1,8 +1,8 @@
 """What a log would bring, or has brought, as lines of a dialog."""
 
-from fw_tui.documents.import_wording import left_out, rejected_line
+from fw_tui.documents.import_wording import left_out, more_rejected, rejected_line
 from fw_tui.domain.text import printable
-from fw_tui.i18n import _, ngettext, whole_number
+from fw_tui.i18n import _, whole_number
 from fw_tui.services.imports import ImportReport
 
 #: Reasons that are shown; a file that is wrong as a whole gives the same one again and again.
@@ -17,16 +17,14 @@ def found_text(name: str, format: str, report: ImportReport) -> str:
             read=whole_number(report.read),
             new=whole_number(report.new),
             known=whole_number(report.known),
-            rejected=whole_number(len(report.rejected)),
+            rejected=whole_number(report.rejected_count),
         )
     )
     if report.new:
         lines.append(_where(report))
     lines += left_out(report.running, report.passed_over)
     lines += [rejected_line(line.line, line.reason) for line in report.rejected[:_MOST_REASONS]]
-    if (more := len(report.rejected) - _MOST_REASONS) > 0:
-        text = ngettext("and {n} more line rejected", "and {n} more lines rejected", more)
-        lines.append(text.format(n=whole_number(more)))
+    lines += more_rejected(report.rejected_count - _MOST_REASONS)
     return "\n".join(lines)
 
 

@@ -39,12 +39,13 @@ class ImportReport:
         new: rows never seen before.
         known: rows imported earlier, or standing twice in the file.
         unassigned: of all these rows, how many wait in the inbox to be assigned.
-        rejected: lines that hold no session, with the reason.
+        rejected: lines that hold no session, with the reason; the first `MOST_REASONS` of them.
         running: rows without an end yet; nothing is kept of them, a later import takes them over.
         passed_over: rows that shall become no session: on a bill that was written elsewhere, or
             proof of a session that nobody noted.
         completed: numbers of the sessions that ran until a row told their end.
         waiting: of the new rows, how many wait.
+        more_rejected: how many lines were rejected beside those whose reasons are kept.
     """
 
     read: int
@@ -56,6 +57,12 @@ class ImportReport:
     passed_over: int = 0
     completed: list[int] = field(default_factory=list)
     waiting: int = 0
+    more_rejected: int = 0
+
+    @property
+    def rejected_count(self) -> int:
+        """How many lines hold no session."""
+        return len(self.rejected) + self.more_rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,7 @@ class ImportService:
         )
         with closing(LogRows(capture)) as rows, self._store.in_bulk():
             report = ImportReport(rows.count, 0, 0, 0, rows.rejected, rows.running)
+            report.more_rejected = rows.more_rejected
             done = 0
             for piece in rows.pieces(PIECE):
                 plan = self._store.read(partial(taking.decide, piece))

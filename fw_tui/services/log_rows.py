@@ -15,6 +15,8 @@ from fw_tui.domain.imported import Direction, ImportedEntry, SourceBilling
 
 #: Bytes of rows that are held at once; sorting them must not hold up other threads.
 HELD = 4 * 1024 * 1024
+#: Reasons that are kept: a damaged log of gigabytes has millions, and nobody reads them.
+MOST_REASONS = 10_000
 #: Rows that are brought back from the file at once.
 _CHUNK = 64
 _TIMES = Struct(">QQ")
@@ -36,7 +38,8 @@ class LogRows:
     Attributes:
         count: how many rows and rejected lines were read.
         usable: how many rows `pieces` gives.
-        rejected: the lines that hold no session.
+        rejected: the first lines that hold no session; no more than `MOST_REASONS`.
+        more_rejected: how many such lines came behind them.
         running: how many rows have no end yet; a later import takes them over.
 
     Raises:
@@ -45,7 +48,7 @@ class LogRows:
 
     def __init__(self, capture: Iterable[CapturedRow | RejectedLine]) -> None:
         self.rejected: list[RejectedLine] = []
-        self.running = self.usable = 0
+        self.running = self.usable = self.more_rejected = 0
         self._held: list[bytes] = []
         self._file: IO[bytes] | None = None
         self._runs: list[_Run] = []
@@ -54,7 +57,8 @@ class LogRows:
         except BaseException:
             self.close()
             raise
-        self.count = self.usable + len(self.rejected) + self.running
+        rejected = len(self.rejected) + self.more_rejected
+        self.count = self.usable + rejected + self.running
 
     def pieces(self, size: int) -> Iterator[list[ImportedEntry]]:
         """The rows, so many at a time."""
@@ -72,7 +76,10 @@ class LogRows:
         room = HELD
         for item in capture:
             if isinstance(item, RejectedLine):
-                self.rejected.append(item)
+                if len(self.rejected) < MOST_REASONS:
+                    self.rejected.append(item)
+                else:
+                    self.more_rejected += 1
             elif item.running:
                 self.running += 1
             else:

@@ -25,8 +25,8 @@ from fw_tui.store.store import Store
 _NEVER = -(2**63)  #: the earliest time that a database keeps
 #: What comes later after a loss is no reboot any more.
 _LONGEST_GAP_MS = 2 * 3600 * SECOND
-#: Of so many rows that were only tried the keys are known: what repeats stands close together.
-_MOST_TRIED = 100_000
+#: Keys of rows that were only tried and are still known: what repeats stands close together.
+_MOST_TRIED = 20_000
 
 
 @dataclass(slots=True)

@@ -15,11 +15,12 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from scripts.bench.figures import Figure, Goal, Row, Section
 from scripts.bench.sizes import Size
 from scripts.bench.stores import FW_TUI, copy_of, environment
-from scripts.bench.timing import bare, process_ms
+from scripts.bench.timing import bare, process_peak
 
 _FIRST = datetime(2019, 1, 7, 8, tzinfo=UTC)
 #: So that half a million fills years, as in a shop, and not the same ten seconds of some days.
@@ -27,28 +28,45 @@ _APART = timedelta(seconds=150)
 #: Seconds that an import may take; if a part of the log says it will be longer, less is imported.
 _MOST_SECONDS = 240
 _TRIAL = 1 / 25
+#: A log so many times shorter shows that the length takes no memory.
+_FEWER = 10
 _PIECE = 10_000
+
+
+class _Taken(NamedTuple):
+    seconds: float
+    peak: float
 
 
 def measure(size: Size) -> Section:
     """One log into a store that knows all of its IDs."""
     section = Section("Import of a log")
     rows = _affordable(size)
+    few = rows // _FEWER
+    with copy_of(size.shop) as path:
+        small = _import(path, few).peak
     with copy_of(size.shop) as path:
         before = _last_rows(path)
-        seconds = _import(path, rows)
+        taken = _import(path, rows)
         with copy_of(size.shop) as other:
             bare_seconds, inserted = _insert_again(path, before, other)
     note = "" if rows == size.log else f"of {size.log:,} rows only so many, as it takes so long"
     section.add(
         Row(
             f"fw-tui import, {rows:,} rows into {size.shop:,} sessions",
-            Figure(rows / seconds, "rows/s"),
+            Figure(rows / taken.seconds, "rows/s"),
             "bare executemany, same tables and index",
             Figure(rows / bare_seconds, "rows/s"),
             (Goal("ratio", 0.5, at_least=True),),
             note,
-        )
+        ),
+        Row(
+            "memory at most in that run",
+            Figure(taken.peak, "MB"),
+            f"of {few:,} rows",
+            Figure(small, "MB"),
+            (Goal("ratio", 1.2),),
+        ),
     )
     section.notes.append(
         f"For {rows:,} rows of the log {inserted:,} rows of tables and of the index are inserted. "
@@ -62,24 +80,24 @@ def _affordable(size: Size) -> int:
     """How many rows of the log are imported in reasonable time."""
     trial = int(size.log * _TRIAL)
     with copy_of(size.shop) as path:
-        rate = trial / _import(path, trial)
+        rate = trial / _import(path, trial).seconds
     return size.log if size.log / rate < _MOST_SECONDS else int(rate * _MOST_SECONDS / 2)
 
 
-def _import(path: Path, rows: int) -> float:
-    """Seconds of the whole process; all rows must have become sessions."""
+def _import(path: Path, rows: int) -> _Taken:
+    """What the whole process took; all rows must have become sessions."""
     log = path.with_name("Connections.txt")
     with closing(sqlite3.connect(path)) as connection:
         ids = [value for (value,) in connection.execute("SELECT value FROM remote_id ORDER BY id")]
         known = connection.execute("SELECT COUNT(*) FROM session").fetchone()[0]
     with log.open("w", encoding="utf-8") as file:
         file.writelines(_lines(ids, rows))
-    seconds = process_ms([FW_TUI, "import", str(log), "--json"], environment(path)) / 1000
+    ms, peak = process_peak([FW_TUI, "import", str(log), "--json"], environment(path))
     with closing(sqlite3.connect(path)) as connection:
         made = connection.execute("SELECT COUNT(*) FROM session").fetchone()[0] - known
     if made != rows:
         raise SystemExit(f"{made} sessions came of {rows} rows")
-    return seconds
+    return _Taken(ms / 1000, peak)
 
 
 def _lines(ids: list[str], rows: int) -> Iterator[str]:

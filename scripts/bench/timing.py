@@ -5,10 +5,12 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
+#: Seconds between two looks at the memory of a process.
+_LOOK = 0.02
 Name = TypeVar("Name", bound=Hashable)
 
 
@@ -48,6 +50,34 @@ def process_ms(command: Sequence[str], around: Mapping[str, str]) -> float:
     if done.returncode:
         raise SystemExit(f"{' '.join(command)}: {done.stderr.decode()}")
     return taken
+
+
+def process_peak(command: Sequence[str], around: Mapping[str, str]) -> tuple[float, float]:
+    """Milliseconds of a process, and the most memory that it held, in MB; it must succeed."""
+    begun = time.perf_counter()
+    peak = 0.0
+    with subprocess.Popen(
+        command,
+        env=dict(around),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as running:
+        while running.poll() is None:
+            peak = max(peak, _peak_so_far(running.pid))
+            time.sleep(_LOOK)
+        taken = (time.perf_counter() - begun) * 1000
+        if running.returncode and running.stderr is not None:
+            raise SystemExit(f"{' '.join(command)}: {running.stderr.read().decode()}")
+    return taken, peak
+
+
+def _peak_so_far(pid: int) -> float:
+    """Of the program itself: the system's account at its end counts who started it too."""
+    with suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    return 0.0
 
 
 def on_path(program: str) -> bool:

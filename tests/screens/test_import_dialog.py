@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 
+from fw_tui.app import Dashboard
 from fw_tui.domain.csv_mapping import mapping_from_words
 from fw_tui.i18n import set_language
 from fw_tui.screens.dialogs.import_log import ImportDialog, open_import
 from fw_tui.screens.inbox import InboxScreen
 from fw_tui.services import file_import, imports
 from fw_tui.services.taking_over import Plan, TakingOver
+from fw_tui.widgets.line_input import LineInput
+from tests.makers import make_clock, make_office, request
 from tests.screens.harness import LARGE, PATIENCE, SMALL, Stage, on_stage
+from tests.screens.test_following_the_store import dashboard, look, shows, until
 from tests.services.test_file_import import CSV, LINE
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
@@ -35,7 +39,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @asynccontextmanager
-async def dialog(tmp_path: Path, **more: Any) -> AsyncIterator[Stage]:
+async def asked_for(tmp_path: Path, **more: Any) -> AsyncIterator[Stage]:
     async with on_stage(tmp_path, InboxScreen, **more) as stage:
         await stage.sees("to decide")
         await open_import(stage.app, stage.desk)
@@ -53,6 +57,13 @@ async def typed(stage: Stage, name: str, *keys: str) -> None:
 def words(stage: Stage) -> str:
     """What is on the screen, without line breaks and borders."""
     return " ".join(stage.text.replace("│", " ").split())
+
+
+def stands_behind(app: Dashboard, text: str) -> bool:
+    """Whether the place shows a text, under the dialog or beside it."""
+    place = app.place
+    assert place is not None
+    return any(text in strip.text for strip in place._compositor.render_strips())
 
 
 class Gate:
@@ -95,7 +106,7 @@ async def test_i_asks_for_a_log(tmp_path: Path) -> None:
 async def test_a_log_is_previewed_and_then_taken_over(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    async with dialog(tmp_path, size=size) as stage:
+    async with asked_for(tmp_path, size=size) as stage:
         await typed(stage, "~/Connections.txt", "enter")
         await stage.sees(
             "Connections.txt: teamviewer",
@@ -114,7 +125,7 @@ async def test_a_log_is_previewed_and_then_taken_over(
 
 
 async def test_what_is_known_needs_not_be_taken_over_again(tmp_path: Path) -> None:
-    async with dialog(tmp_path) as stage:
+    async with asked_for(tmp_path) as stage:
         await typed(stage, "~/Connections.txt", "enter")
         await stage.sees("Enter takes it over")
         await stage.press("enter")
@@ -127,7 +138,7 @@ async def test_what_is_known_needs_not_be_taken_over_again(tmp_path: Path) -> No
 
 async def test_a_changed_name_is_previewed_first(tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text(LINE.format(hour=9, minute=0, number=99))
-    async with dialog(tmp_path) as stage:
+    async with asked_for(tmp_path) as stage:
         await typed(stage, "~/Connections.txt", "enter")
         await stage.sees("Enter takes it over")
         await typed(stage, "~/other.txt")
@@ -140,7 +151,7 @@ async def test_a_changed_name_is_previewed_first(tmp_path: Path) -> None:
 async def test_esc_stops_between_two_pieces_and_the_next_import_goes_on(
     tmp_path: Path, gate: Gate
 ) -> None:
-    async with dialog(tmp_path) as stage:
+    async with asked_for(tmp_path) as stage:
         await typed(stage, "~/Connections.txt", "enter")
         await stage.sees("Enter takes it over")
         await stage.press("enter")
@@ -159,7 +170,7 @@ async def test_esc_stops_between_two_pieces_and_the_next_import_goes_on(
 
 
 async def test_others_read_and_write_while_an_import_runs(tmp_path: Path, gate: Gate) -> None:
-    async with dialog(tmp_path) as stage:
+    async with asked_for(tmp_path) as stage:
         await typed(stage, "~/Connections.txt", "enter")
         await stage.sees("Enter takes it over")
         await stage.press("enter")
@@ -168,6 +179,31 @@ async def test_others_read_and_write_while_an_import_runs(tmp_path: Path, gate: 
         assert await stage.desk.ask(stage.office.sessions.running) == []
         gate.open.set()
         await stage.sees("Taken over.")
+
+
+async def test_the_clock_of_a_running_session_ticks_on_while_an_import_runs(
+    tmp_path: Path, gate: Gate
+) -> None:
+    clock = make_clock()
+    office = make_office(tmp_path, clock)
+    office.sessions.start(request())
+    async with dashboard(office) as app:
+        await until(lambda: shows(app, "00:00:00"))
+        app.call_later(app.action_import_log)
+        await until(lambda: shows(app, "by its content"))
+        asked = app.screen
+        assert isinstance(asked, ImportDialog)
+        asked.query_one(LineInput).value = "~/Connections.txt"
+        asked.action_accept()
+        await until(lambda: shows(app, "Enter takes it over"))
+        asked.action_accept()
+        await until(gate.reached.is_set)
+        clock.advance(61)
+        app._tick(clock.now_ms())
+        await until(lambda: stands_behind(app, "00:01:01"))
+        await look(app)
+        gate.open.set()
+        await until(lambda: shows(app, "Taken over."))
 
 
 async def test_a_file_that_hangs_can_be_left(
@@ -180,7 +216,7 @@ async def test_a_file_that_hangs_can_be_left(
         return "teamviewer"
 
     monkeypatch.setattr(file_import, "format_of", hanging)
-    async with dialog(tmp_path) as stage:
+    async with asked_for(tmp_path) as stage:
         await typed(stage, "~/Connections.txt", "enter")
         await stage.until(gate.reached.is_set, "the file")
         await stage.press("escape")
@@ -206,7 +242,7 @@ async def test_what_cannot_be_read_is_told_and_what_was_typed_stays(
 ) -> None:
     (tmp_path / "diary.txt").write_text("Dear diary,\ntoday\n")
     (tmp_path / "program").write_bytes(b"\x7fELF\x01\x02\x03\x04\x05" * 50)
-    async with dialog(tmp_path) as stage:
+    async with asked_for(tmp_path) as stage:
         await typed(stage, name, "enter")
         await stage.until(lambda: sentence in words(stage), sentence)
         assert isinstance(stage.app.screen, ImportDialog)
@@ -217,7 +253,7 @@ async def test_what_cannot_be_read_is_told_and_what_was_typed_stays(
 
 async def test_an_empty_file_holds_nothing_new(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
-    async with dialog(tmp_path) as stage:
+    async with asked_for(tmp_path) as stage:
         await typed(stage, "~/empty.txt", "enter")
         await stage.sees("Read: 0. New: 0", "There is nothing new in it.")
 
@@ -231,7 +267,7 @@ async def test_a_csv_file_is_known_by_a_mapping_or_read_by_the_one_that_is_chose
     def fill(office: Any, _clock: object) -> None:
         office.mappings.put("own", mapping_from_words(columns))
 
-    async with dialog(tmp_path, fill=fill) as stage:
+    async with asked_for(tmp_path, fill=fill) as stage:
         await typed(stage, "~/export.csv", "enter")
         await stage.sees("export.csv: csv:own", "Read: 2. New: 2")
         await stage.press("tab", "right", "right")
@@ -242,7 +278,7 @@ async def test_a_csv_file_is_known_by_a_mapping_or_read_by_the_one_that_is_chose
 
 async def test_the_rest_of_a_name_is_offered(tmp_path: Path) -> None:
     (tmp_path / "Folder").mkdir()
-    async with dialog(tmp_path) as stage:
+    async with asked_for(tmp_path) as stage:
         await typed(stage, "~/Conn")
         await stage.sees("~/Connections.txt")
         await stage.press("right", "enter")

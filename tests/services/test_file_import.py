@@ -177,6 +177,17 @@ def test_no_more_than_a_few_rows_are_held(monkeypatch: pytest.MonkeyPatch) -> No
     log.close()
 
 
+def test_of_very_many_lines_that_are_rejected_the_first_reasons_are_kept_and_all_are_counted(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_rows, "MOST_REASONS", 10)
+    path = tmp_path / "Connections.txt"
+    path.write_text(LINE.format(hour=8, minute=0, number=1) + "123456789\t12-11-2026\n" * 100)
+    report = FileImport(path).run(office)
+    assert (report.read, report.new, report.rejected_count) == (101, 1, 100)
+    assert [line.line for line in report.rejected] == list(range(2, 12))
+
+
 def test_a_log_for_which_there_is_no_room_is_refused(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

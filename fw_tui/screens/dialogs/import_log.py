@@ -106,10 +106,11 @@ class ImportDialog(Dialog[bool]):
 
     def key_line(self) -> str:
         accept, cancel = command("accept", "dialogs"), command("cancel", "dialogs")
+        accepts = f"{key_name(accept.keys[0])} {self.accept_label()}"
         stops = f"{key_name(cancel.keys[0])} {self._cancel_label()}"
         if self._taking is not None:
             return stops
-        return f"{key_name(accept.keys[0])} {self.accept_label()}  {stops}"
+        return accepts if self._done else f"{accepts}  {stops}"
 
     def _cancel_label(self) -> str:
         return _("Cancel") if self._taking is None else _("Stop")
