@@ -77,7 +77,7 @@ class NewSessionDialog(Dialog[Session]):
     NewSessionDialog .field > Cycle { width: 1fr; }
     NewSessionDialog .dialog-buttons Button { min-width: 0; }
     NewSessionDialog .dialog-keys { width: 0; }
-    NewSessionDialog .note { height: 2; width: 100%; margin-top: 1; text-style: bold; }
+    NewSessionDialog .note { height: 2; width: 100%; text-style: bold; }
     """
 
     def __init__(self, desk: Desk) -> None:
