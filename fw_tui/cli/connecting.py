@@ -1,16 +1,16 @@
 """``connect``: dials an ordered session; its clock follows the connection."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import aclosing, contextmanager
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, aclosing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from fw_tui.capture.launch.events import Event, Happened
 from fw_tui.cli.arguments import Commands, positive
 from fw_tui.cli.computers import add_target, given_target
-from fw_tui.cli.output import complain, finish, mention, say
+from fw_tui.cli.output import complain, finish, mention, put, say
 from fw_tui.cli.replaying import delete_expired
 from fw_tui.cli.running import running_since, say_ended
 from fw_tui.cli.shell import Shell
@@ -26,7 +26,6 @@ from fw_tui.services.heartbeat import Heartbeat
 
 if TYPE_CHECKING:
     from fw_tui.capture.launch.commands import Start
-    from fw_tui.capture.launch.terminal import Terminal
     from fw_tui.services.launching import Outlook
 
 _INTERRUPTED = 130  #: as shells count it
@@ -107,13 +106,20 @@ def _client(outlook: "Outlook") -> Client:
 
 
 def _in_this_terminal(shell: Shell, outlook: "Outlook") -> Event:
-    """ssh, which says itself when the connection stands."""
-    with _terminal() as terminal:
+    """ssh, which says itself when the connection stands.
+
+    Raises:
+        InvalidInput: there is no terminal.
+    """
+    from fw_tui.capture.launch.terminal import Terminal  # noqa: PLC0415 - only for ssh
+
+    with _keyboard(InvalidInput(_NO_TERMINAL)) as keys:
         days = outlook.recorded_for(Client.SSH)
         for line in terminal_heading(outlook.session, outlook.target, days):
             say(line)
         start = _start(shell, outlook)
         finish()
+        terminal = Terminal(keys.fileno(), sys.stdout.fileno())
         return shell.office.launching.launch_in_terminal(outlook.session.number, start, terminal)
 
 
@@ -138,27 +144,29 @@ def _by_hand(shell: Shell, outlook: "Outlook") -> Event:
     Raises:
         InvalidInput: nobody is there.
     """
-    if not sys.stdin.isatty():
-        label = KINDS[_client(outlook)].label
-        raise InvalidInput(_NOBODY, client=FwError(label))
-    number, start = outlook.session.number, _start(shell, outlook)
-    event = asyncio.run(_followed(shell, number, start, lambda _event: True))
-    if event.happened is not Happened.STARTED:
-        return event
-    _say_started(start)
+    label = FwError(KINDS[_client(outlook)].label)
+    with _keyboard(InvalidInput(_NOBODY, client=label)) as keys:
+        number, start = outlook.session.number, _start(shell, outlook)
+        event = asyncio.run(_followed(shell, number, start, lambda _event: True))
+        if event.happened is not Happened.STARTED:
+            return event
+        _say_started(start)
+        return _told_by(keys, shell, number)
+
+
+def _told_by(keys: TextIO, shell: Shell, number: int) -> Event:
+    """What a person says of the connection; returns how it ended."""
     clock, launching = shell.around.clock, shell.office.launching
     say(_("Enter: the connection stands, the clock starts. x and Enter: it failed."))
-    stands = _asked("> ")
-    if stands == _NOTHING:
-        failed = Event(Happened.FAILED, clock.now_ms(), NOT_STANDING)
-        launching.keep(number, failed)
-        return failed
-    session = launching.keep(number, Event(Happened.CONNECTED, clock.now_ms()))
-    say(running_since(session, shell))
-    _asked(_("Enter ends the session: "))
-    ended = Event(Happened.ENDED, clock.now_ms())
-    launching.keep(number, ended)
-    return ended
+    if _asked(keys, "> ") == _NOTHING:
+        last = Event(Happened.FAILED, clock.now_ms(), NOT_STANDING)
+    else:
+        session = launching.keep(number, Event(Happened.CONNECTED, clock.now_ms()))
+        say(running_since(session, shell))
+        _asked(keys, _("Enter ends the session: "))
+        last = Event(Happened.ENDED, clock.now_ms())
+    launching.keep(number, last)
+    return last
 
 
 _HOW: dict[Sign, Callable[[Shell, "Outlook"], Event]] = {
@@ -243,9 +251,9 @@ def _password(shell: Shell, outlook: "Outlook") -> OneTimePassword:
         InvalidInput: no client could take it.
     """
     args = shell.arguments
-    if args.password_stdin:
+    if args.password_stdin and sys.stdin is not None:
         return OneTimePassword(sys.stdin.readline(PASSWORD_LENGTH + 2).rstrip("\r\n"))
-    if args.no_password or outlook.target.client in outlook.typed_there or not sys.stdin.isatty():
+    if args.no_password or outlook.target.client in outlook.typed_there or not _is_asked():
         return OneTimePassword()
     from getpass import getpass  # noqa: PLC0415 - only where one is asked for
 
@@ -255,33 +263,34 @@ def _password(shell: Shell, outlook: "Outlook") -> OneTimePassword:
         raise KeyboardInterrupt from None
 
 
-def _asked(question: str) -> str:
+def _is_asked() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _asked(keys: TextIO, question: str) -> str:
     """What a person answers; whoever closes the input wants to leave."""
-    try:
-        return input(printable(question)).strip().lower()
-    except EOFError:
-        raise KeyboardInterrupt from None
+    put(printable(question))
+    finish()
+    answer = keys.readline()
+    if not answer:
+        raise KeyboardInterrupt
+    return answer.strip().lower()
 
 
 @contextmanager
-def _terminal() -> "Iterator[Terminal]":
-    """The terminal for ssh; where a pipe brings the password, the keys come from it all the same.
+def _keyboard(refusal: FwError) -> Iterator[TextIO]:
+    """Where keys come from; where a pipe brings the password, from the terminal all the same.
 
     Raises:
-        InvalidInput: there is none.
+        FwError: the refusal, where there is no terminal.
     """
-    from fw_tui.capture.launch.terminal import Terminal  # noqa: PLC0415 - only for ssh
-
-    if not sys.stdout.isatty():
-        raise InvalidInput(_NO_TERMINAL)
-    if sys.stdin.isatty():
-        yield Terminal(sys.stdin.fileno(), sys.stdout.fileno())
-        return
-    try:
-        keys = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
-    except OSError:
-        raise InvalidInput(_NO_TERMINAL) from None
-    try:
-        yield Terminal(keys, sys.stdout.fileno())
-    finally:
-        os.close(keys)
+    with ExitStack() as until_end:
+        keys: TextIO | None = sys.stdin
+        try:
+            if not sys.stdout.isatty():
+                raise refusal
+            if keys is None or not keys.isatty():
+                keys = until_end.enter_context(Path("/dev/tty").open())
+        except OSError:
+            raise refusal from None
+        yield keys

@@ -48,8 +48,13 @@ class RecordingService:
             NotFound: there is no such session.
             FwError: the folder cannot be read.
         """
-        self._store.read(lambda: existing_session(number))
-        return [recording for recording in self.all() if recording.number == number]
+
+        def work() -> list[Recording]:
+            existing_session(number)
+            own = [each for each in self._found() if each.number == number]
+            return [each for each in own if _is_of_session(each)]
+
+        return self._store.read(work)
 
     def all(self) -> list[Recording]:
         """All recordings of sessions that are kept.

@@ -1,6 +1,7 @@
 """Recordings: asciinema's format, a replay that can only paint, nothing left on the terminal."""
 
 import json
+import resource
 from pathlib import Path
 
 import pyte
@@ -72,6 +73,23 @@ def test_a_full_disk_ends_the_recording_and_nothing_else(tmp_path: Path) -> None
     writer.close()
     writer.output(b"x")
     assert not writer.whole
+
+
+def test_a_line_that_fits_in_part_is_the_last_one(tmp_path: Path) -> None:
+    """As on a disk that becomes full within a line."""
+    file = tmp_path / "1.cast"
+    writer = CastWriter(file, (80, 24), make_clock())
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size + 10, before[1]))
+    try:
+        writer.output(b"eins")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    writer.output(b"zwei")
+    writer.close()
+    assert not writer.whole
+    assert file.read_text().splitlines()[1] == '[0.0, "o",'
+    assert list(read_cast(file)[1]) == []
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def at_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Keyboard]:
     def sit(*answers: str | type[BaseException], password: str = SECRET) -> Keyboard:
         keyboard = Keyboard(*answers)
         monkeypatch.setattr(sys, "stdin", keyboard)
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
         monkeypatch.setattr("getpass.getpass", lambda prompt: password)
         return keyboard
 

@@ -114,6 +114,15 @@ def test_a_pipe_may_bring_the_password_and_the_terminal_the_keys(
     assert office.sessions.get(1).state is State.ENDED
 
 
+def test_the_same_for_a_client_of_which_a_person_tells(office: Office, person: Person) -> None:
+    office.at_once(partial(put_setting, "launch.anydesk_command", "true"))
+    office.sessions.order(request(remote_id="123456789"))
+    person.type_when((r"it failed\..*> ", "\r"), (r"Enter ends the session: ", "\r"))
+    words = ("connect", "1", "--client", "anydesk", "--password-stdin")
+    assert run(person, office, *words, before=f"echo {PASSWORD} |") == 0
+    assert office.sessions.get(1).state is State.ENDED
+
+
 def test_a_password_that_is_refused_is_one_line_and_1(
     office: Office, server: Sshd, person: Person
 ) -> None:

@@ -109,9 +109,12 @@ class CastWriter:
             return
         try:
             # One line, one call: a program that is killed leaves whole lines.
-            self._written += os.write(self._file, line)
+            written = os.write(self._file, line)
         except OSError:
-            self.whole = False
+            written = 0
+        # The last room on a disk may take a part of it.
+        self.whole = written == len(line)
+        self._written += written
 
 
 def read_cast(path: Path) -> tuple[Header, Iterator[Shown]]:
