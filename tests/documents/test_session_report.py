@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
@@ -12,8 +13,9 @@ from pypdf import PdfReader
 from fw_tui.documents.session_report import report_text
 from fw_tui.documents.session_report_mail import report_mail
 from fw_tui.documents.session_report_pdf import report_pdf
-from fw_tui.domain.course import course
+from fw_tui.domain.course import Happening, Step, course
 from fw_tui.domain.customer import Customer, CustomerDetails
+from fw_tui.domain.launcher import WRONG_PASSWORD
 from fw_tui.domain.report import SessionReport
 from fw_tui.domain.session import Billing, FreeReason
 from fw_tui.domain.statement import price_line
@@ -72,6 +74,14 @@ def test_it_is_written_in_the_customers_language() -> None:
     assert "Report on remote maintenance No. 1" in report_text(report("en"), BERLIN)
     assert "Report on remote maintenance No. 1" in pages(report("en"))[0]
     assert "Nachweis über die Fernwartung Nr. 1" in report_text(report("de"), BERLIN)
+
+
+def test_why_a_dial_failed_is_told_in_the_customers_language() -> None:
+    failed = Happening(NOON, Step.ATTEMPT, WRONG_PASSWORD)
+    told = replace(report("de"), course=(failed,))
+    assert "Fehlversuch: Passwort oder" in report_text(told, BERLIN)
+    told = replace(report("en"), course=(failed,))
+    assert "failed attempt: The password or" in report_text(told, BERLIN)
 
 
 def test_what_is_free_or_paid_before_says_so() -> None:
