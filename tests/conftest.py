@@ -9,6 +9,8 @@ from hypothesis import settings
 
 from fw_tui.i18n import DEFAULT_LANGUAGE, set_language
 from hatch_build import compile_catalogs
+from tests.capture.person import Person
+from tests.capture.servers import Sshd, sshd
 
 ROOT = Path(__file__).parent.parent
 
@@ -52,3 +54,20 @@ def german_is_spoken() -> Iterator[None]:
     set_language(DEFAULT_LANGUAGE)
     yield
     set_language(DEFAULT_LANGUAGE)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Sshd]:
+    """A real sshd on this computer alone."""
+    folder = tmp_path / "sshd"
+    folder.mkdir()
+    with sshd(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def person() -> Iterator[Person]:
+    """Somebody at a terminal of their own."""
+    sits = Person()
+    yield sits
+    sits.close()

@@ -98,6 +98,9 @@ class Dialling:
                 await self._ended(session)
             case Happened.STARTED:
                 self._say(_started(start))
+            case Happened.HANDED_OVER if session.state is State.CONNECTED:
+                label = _(KINDS[start.client].label)
+                self._say(_("{client} has ended; e ends the session.").format(client=label))
             case Happened.CONNECTED:
                 self._say(_("Connected with {partner}.").format(partner=session.partner))
             case _:

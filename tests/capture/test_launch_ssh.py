@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,21 +16,8 @@ from fw_tui.domain.clock import SystemClock
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.target import Client, Target
 from tests.capture.person import Person
-from tests.capture.servers import LOGIN, PASSWORD, Sshd, free_port, ssh_options, sshd
+from tests.capture.servers import LOGIN, PASSWORD, Sshd, free_port, ssh_options
 from tests.makers import make_clock
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Sshd]:
-    with sshd(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def person() -> Iterator[Person]:
-    sits = Person()
-    yield sits
-    sits.close()
 
 
 def ssh(

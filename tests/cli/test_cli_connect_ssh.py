@@ -18,25 +18,12 @@ from fw_tui.domain.target import Client, Target
 from fw_tui.services.office import Office, open_office
 from fw_tui.store.settings import put_setting
 from tests.capture.person import Person
-from tests.capture.servers import LOGIN, PASSWORD, Sshd, ssh_options, sshd
+from tests.capture.servers import LOGIN, PASSWORD, Sshd, ssh_options
 from tests.makers import request
 
 ROOT = Path(__file__).parents[2]
 #: Has the terminal that it got as its own, as a login has.
 _LOGIN = "import os, sys; os.login_tty(0); os.execv(sys.argv[1], sys.argv[1:])"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Sshd]:
-    with sshd(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def person() -> Iterator[Person]:
-    sits = Person()
-    yield sits
-    sits.close()
 
 
 @pytest.fixture

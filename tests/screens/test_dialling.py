@@ -145,6 +145,22 @@ async def test_a_client_that_only_hands_over_leaves_the_clock_to_a_key(tmp_path:
         await becomes(stage, State.CONNECTED)
 
 
+async def test_whoever_forgets_the_key_is_reminded_when_the_client_has_ended(
+    tmp_path: Path,
+) -> None:
+    fill = one_ordered(tmp_path, Target(Client.ANYDESK), until=str(tmp_path / "closed"))
+    async with on_stage(tmp_path, ActiveScreen, fill=fill) as stage:
+        await dials(stage)
+        await stage.press("enter")
+        await stage.until((tmp_path / "report").exists, "the client")
+        await stage.press("c")
+        await becomes(stage, State.CONNECTED)
+        (tmp_path / "closed").touch()
+        told = "AnyDesk has ended; e ends the session."
+        await stage.until(lambda: told in stage.app.told, "the sentence")
+        assert only(stage).state is State.CONNECTED
+
+
 async def test_a_client_that_would_show_the_password_to_others_does_not_get_it(
     tmp_path: Path,
 ) -> None:

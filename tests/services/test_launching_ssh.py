@@ -1,6 +1,5 @@
 """ssh in a terminal, against a real sshd: its clock, its recording, and what may fail meanwhile."""
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -18,22 +17,9 @@ from fw_tui.services.launching import NOT_RECORDED, NOT_WHOLE
 from fw_tui.services.office import Office
 from fw_tui.store.settings import put_setting
 from tests.capture.person import Person
-from tests.capture.servers import LOGIN, PASSWORD, Sshd, free_port, ssh_options, sshd
+from tests.capture.servers import LOGIN, PASSWORD, Sshd, free_port, ssh_options
 from tests.makers import NOON, request
 from tests.support import ManualClock
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Sshd]:
-    with sshd(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def person() -> Iterator[Person]:
-    sits = Person()
-    yield sits
-    sits.close()
 
 
 def ordered(office: Office, port: int, known_hosts: Path, consent: bool | None = None) -> int:

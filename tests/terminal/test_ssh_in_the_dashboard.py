@@ -8,16 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.capture.servers import LOGIN, PASSWORD, Sshd, sshd
+from tests.capture.servers import LOGIN, PASSWORD, Sshd
 from tests.terminal.harness import FW_TUI, Terminal, shell, wait_until
 
 WRONG = "falsch-0815"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
-    with sshd(tmp_path_factory.mktemp("sshd")) as running:
-        yield running
 
 
 @pytest.fixture
