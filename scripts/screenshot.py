@@ -69,7 +69,7 @@ async def take(folder: Path, size: tuple[int, int], keys: Sequence[str], ready: 
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.press(keys[0])
-            await see(pilot, ready)
+            await see(pilot, "Aktiv")
             clock.ms = NOW
             await see(pilot, "1 laufend")
             await pilot.press(*keys[1:])
