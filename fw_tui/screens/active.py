@@ -14,6 +14,7 @@ from fw_tui.domain.errors import N_
 from fw_tui.domain.localtime import to_local
 from fw_tui.domain.session import FREE_REASON_LABELS, STATE_LABELS, Session, State
 from fw_tui.i18n import _, format_clock, format_minutes, money, ngettext
+from fw_tui.screens.contingent_warning import warn_of_contingents
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.session_text import Priced, cost, priced
@@ -129,7 +130,7 @@ class ActiveScreen(DeskScreen):
         """Put the cursor on a session that was just begun."""
         await self.load()
         self._select(session)
-        await self._warn(session)
+        await warn_of_contingents(self, session)
 
     def unavailable(self, command_id: str) -> str | None:
         session, states = self.selected, self._NEEDS.get(command_id)
@@ -229,15 +230,7 @@ class ActiveScreen(DeskScreen):
             from fw_tui.screens.dialogs.export_report import ask_report  # noqa: PLC0415
 
             await ask_report(self, ended.session.number)
-        await self._warn(ended.session)
-
-    async def _warn(self, session: Session) -> None:
-        """Tell that a contingent of the session's customer is nearly used up."""
-        customer, contingents = session.partner.customer, self.desk.office.contingents
-        for use in await self.attempt_reading(lambda: contingents.warnings(customer)) or []:
-            from fw_tui.screens.contingent_text import warning_sentence  # noqa: PLC0415
-
-            self.notify(warning_sentence(use), severity="warning", markup=False)
+        await warn_of_contingents(self, ended.session)
 
     def _changed(self, answer: object) -> None:
         if answer is not None:

@@ -11,6 +11,7 @@ from fw_tui.domain.request import repeated
 from fw_tui.domain.session import Session, State
 from fw_tui.domain.target import Client
 from fw_tui.i18n import _, explain
+from fw_tui.screens.contingent_warning import warn_of_contingents
 from fw_tui.screens.desk import Desk
 from fw_tui.screens.desk_screen import DeskScreen
 from fw_tui.screens.dialogs.confirm import ConfirmDialog
@@ -111,6 +112,9 @@ class Dialling:
 
     async def _failed(self, before: Session, why: str) -> None:
         """It counts as an attempt; the order can be repeated with one key."""
+        if not isinstance(self._app.screen, DeskScreen):
+            self._complain(why)  # not over what somebody types
+            return
         request, numbers = repeated(before), list[int]()
 
         async def again() -> None:
@@ -139,6 +143,7 @@ class Dialling:
         async def noted(ended: Ended | None) -> None:
             if ended is not None and ended.report:
                 await ask_report(place, session.number)
+            await warn_of_contingents(place, session)
 
         await self._app.push_screen(EndedSessionDialog(self._desk, session), noted)
 

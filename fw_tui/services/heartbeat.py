@@ -54,10 +54,11 @@ class Heartbeat:
             return
 
     def _run(self) -> None:
-        try:
-            while True:
+        while True:
+            try:
                 self.beat()
-                if self._wait(self._stopped, INTERVAL):
-                    return
-        finally:
-            self._office.close()
+            finally:
+                # What is used every quarter of a minute need not hold memory meanwhile.
+                self._office.close()
+            if self._wait(self._stopped, INTERVAL):
+                return

@@ -54,7 +54,6 @@ class DialDialog(FormDialog[Dialled]):
         self._desk = desk
         self._outlook = outlook
         self._complaint = error
-        self._rows: dict[str, list[Field]] = {}
         self._note = Static("", markup=False, classes="note")
 
     def compose_body(self) -> ComposeResult:
