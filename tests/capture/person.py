@@ -29,6 +29,7 @@ class Person:
         self._stop, self._stopper = os.pipe()
         self._open = [self._master, self._stop, self._stopper]
         self._came = threading.Condition()
+        self._leaving = threading.Lock()
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
         self.resize(80, 24)
@@ -72,14 +73,16 @@ class Person:
         os.close(self._slave)
 
     def hang_up(self) -> None:
-        """Take the terminal away; once more does nothing."""
-        if self._thread.is_alive():
+        """Take the terminal away; once more does nothing, even while the first is about it."""
+        with self._leaving:
+            if not self._open:
+                return
             os.write(self._stopper, b"x")
-        # A terminal is not gone while somebody reads from it.
-        self._thread.join()
-        for number in self._open:
-            os.close(number)
-        self._open = []
+            # A terminal is not gone while somebody reads from it.
+            self._thread.join()
+            for number in self._open:
+                os.close(number)
+            self._open = []
 
     def _wait(self, pattern: str, start: int) -> int:
         end = time.monotonic() + _PATIENCE
