@@ -1,4 +1,4 @@
-"""Remote clients: how each gets the password, when its connection stands, what its end means."""
+"""Remote clients: when the connection of each stands, and what its end means."""
 
 import re
 from collections.abc import Mapping
@@ -17,15 +17,6 @@ class Sign(StrEnum):
     KEY = "key"  #: a person says so
 
 
-class Handover(StrEnum):
-    """How a client gets the one-time password, the safest first."""
-
-    STDIN = "stdin"
-    ASKPASS = "askpass"
-    ENVIRONMENT = "environment"
-    ARGUMENT = "argument"  #: everybody on this computer could read it; only if the shop allows it
-
-
 @dataclass(frozen=True, slots=True)
 class ClientKind:
     """What is peculiar to a client.
@@ -34,7 +25,6 @@ class ClientKind:
         label: what it is called.
         dials_host: it needs a host, and may take a port and a user; else it needs a remote ID.
         sign: how it is known that the connection stands.
-        handover: how it gets the password.
         exit_is_end: its process ends with the connection; else it hands over to another one.
         stands: pattern of the line of its output that says that the connection stands.
         complaints: patterns of lines of its output, and the sentences (msgids) that they mean.
@@ -45,7 +35,6 @@ class ClientKind:
     label: str
     dials_host: bool
     sign: Sign
-    handover: Handover
     exit_is_end: bool
     stands: str = ""
     complaints: tuple[tuple[str, str], ...] = ()
@@ -119,14 +108,13 @@ _SSH_COMPLAINTS = (
 )
 
 KINDS = {
-    Client.TEAMVIEWER: ClientKind("TeamViewer", False, Sign.KEY, Handover.ARGUMENT, False),
-    Client.ANYDESK: ClientKind("AnyDesk", False, Sign.KEY, Handover.STDIN, False),
-    Client.RUSTDESK: ClientKind("RustDesk", False, Sign.KEY, Handover.ARGUMENT, False),
+    Client.TEAMVIEWER: ClientKind("TeamViewer", False, Sign.KEY, False),
+    Client.ANYDESK: ClientKind("AnyDesk", False, Sign.KEY, False),
+    Client.RUSTDESK: ClientKind("RustDesk", False, Sign.KEY, False),
     Client.RDP: ClientKind(
         "RDP (FreeRDP)",
         True,
         Sign.OUTPUT,
-        Handover.STDIN,
         True,
         stands=r"com\.freerdp\.gdi\].*Local framebuffer format",
         complaints=_RDP_COMPLAINTS,
@@ -137,15 +125,12 @@ KINDS = {
         "VNC (TigerVNC)",
         True,
         Sign.OUTPUT,
-        Handover.ENVIRONMENT,
         True,
         stands=r"CConn: +Using pixel format",
         complaints=_VNC_COMPLAINTS,
     ),
-    Client.SSH: ClientKind(
-        "SSH", True, Sign.HOOK, Handover.ASKPASS, True, complaints=_SSH_COMPLAINTS
-    ),
-    Client.CUSTOM: ClientKind(N_("custom command"), True, Sign.KEY, Handover.STDIN, False),
+    Client.SSH: ClientKind("SSH", True, Sign.HOOK, True, complaints=_SSH_COMPLAINTS),
+    Client.CUSTOM: ClientKind(N_("custom command"), True, Sign.KEY, False),
 }
 
 #: ssh says so itself when it fails; any other code is that of what ran there.

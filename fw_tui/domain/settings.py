@@ -12,7 +12,7 @@ from fw_tui.domain.money import parse_money
 from fw_tui.domain.payment import check_iban
 from fw_tui.domain.spoken import ENGLISH, GERMAN, check_spoken
 from fw_tui.domain.target import (
-    ARGUMENT_ONLY,
+    PASSWORD_ARGUMENTS,
     PROGRAMS,
     Client,
     split_arguments,
@@ -191,7 +191,7 @@ def _client(client: Client) -> tuple[Setting, ...]:
         Setting(f"{name}_command", _words(split_command), program),
         Setting(f"{name}_arguments", _words(split_arguments), arguments),
     )
-    if client in ARGUMENT_ONLY:
+    if client in PASSWORD_ARGUMENTS:
         return (*settings, _switch(f"{name}_password_argument", NO))
     return settings
 

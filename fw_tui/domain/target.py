@@ -37,8 +37,8 @@ PROGRAMS = {
     Client.CUSTOM: ("", ""),
 }
 
-#: Clients that take a password as an argument only.
-ARGUMENT_ONLY = (Client.TEAMVIEWER, Client.RUSTDESK)
+#: Clients that take a password as an argument only, and behind which word.
+PASSWORD_ARGUMENTS = {Client.TEAMVIEWER: "-p", Client.RUSTDESK: "--password"}
 
 HOST_LENGTH, USER_LENGTH = 253, 104
 _HOST = r"(?!-)[A-Za-z0-9_-]{1,63}(?:\.(?!-)[A-Za-z0-9_-]{1,63})*\.?"

@@ -156,21 +156,6 @@ class CustomerService:
 
         return self._store.write(work)
 
-    def set_target(self, key: str, target: Target) -> ComputerEntry:
-        """With what a computer is dialled from now on.
-
-        Raises:
-            InvalidInput: the host, port or login is none.
-        """
-        checked = target.checked()
-
-        def work() -> ComputerEntry:
-            known = partners.computer(key)
-            store.update_target(known.key, checked)
-            return partners.computer(key)
-
-        return self._store.write(work)
-
     def add_remote_id(self, computer_key: str, remote_id: str) -> ComputerEntry:
         """Another ID under which a computer is reached.
 

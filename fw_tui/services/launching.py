@@ -16,7 +16,7 @@ from fw_tui.domain.errors import Conflict, FwError, InvalidInput, N_, StoreError
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.session import Session, State
 from fw_tui.domain.settings import YES, effective
-from fw_tui.domain.target import ARGUMENT_ONLY, Client, Target
+from fw_tui.domain.target import PASSWORD_ARGUMENTS, Client, Target
 from fw_tui.services import partners
 from fw_tui.services.lookup import existing_session
 from fw_tui.services.recordings import RecordingService, days_kept
@@ -81,7 +81,7 @@ class LaunchService:
 
         def work() -> Outlook:
             session, kept = existing_session(number), all_settings()
-            refused = [c for c in ARGUMENT_ONLY if not _custom(c, kept).password_as_argument]
+            refused = [c for c in PASSWORD_ARGUMENTS if not _custom(c, kept).password_as_argument]
             return Outlook(
                 session,
                 partners.computer_of(session).target,
@@ -118,29 +118,29 @@ class LaunchService:
 
         return self._store.write(work)
 
-    def prepare(
-        self, number: int, password: OneTimePassword, client: Client | None = None
-    ) -> Start:
+    def prepare(self, number: int, password: OneTimePassword) -> Start:
         """What would be started; ``typed`` says that a person must type the password there.
 
         Args:
             number: the session's.
             password: is taken if the client gets it.
-            client: another one than is kept for the computer.
 
         Raises:
             NotFound: there is no such session.
             Conflict: it is connected already, or over.
             InvalidInput: no client is chosen, or what it needs is missing.
         """
-        session = self._sessions.get(number)
+
+        def known() -> tuple[Session, Target, dict[str, str]]:
+            session = existing_session(number)
+            return session, partners.computer_of(session).target, all_settings()
+
+        session, target, kept = self._store.read(known)
         rules.connect(session, rules.present_moment(session, self._clock.now_ms()))
-        target = self.target(number)
-        wanted = target if client is None else replace(target, client=client)
-        if wanted.client is None:
+        if target.client is None:
             raise InvalidInput(N_("No remote client was chosen for this computer."))
-        custom = _custom(wanted.client, self._store.read(all_settings))
-        return start_of(wanted, session.remote_id, password, custom)
+        custom = _custom(target.client, kept)
+        return start_of(target, session.remote_id, password, custom)
 
     async def launch(
         self, number: int, start: Start, ask: Callable[[Callable[[], Session]], Awaitable[Session]]

@@ -7,7 +7,7 @@ import pytest
 from fw_tui.capture.launch.commands import Custom, Start, start_of
 from fw_tui.domain.errors import InvalidInput
 from fw_tui.domain.secret import OneTimePassword
-from fw_tui.domain.target import ARGUMENT_ONLY, Client, Target
+from fw_tui.domain.target import PASSWORD_ARGUMENTS, Client, Target
 
 SECRET = "geheim-4711"
 HOST: dict[str, Any] = {"host": "server.example", "port": 2222, "user": "anna"}
@@ -32,12 +32,21 @@ def test_anydesk_without_a_password_reads_nothing() -> None:
     assert (made.argv, made.stdin) == (("anydesk", "123456789"), b"")
 
 
-@pytest.mark.parametrize("client", ARGUMENT_ONLY)
+@pytest.mark.parametrize("client", PASSWORD_ARGUMENTS)
 def test_a_client_that_takes_it_only_as_an_argument_does_not_get_it(client: Client) -> None:
     made = start(client)
     assert SECRET not in " ".join(made.argv)
     assert made.typed
     assert not start(client, "").typed
+
+
+@pytest.mark.parametrize("client", Client)
+def test_a_password_is_an_argument_where_the_client_takes_it_in_no_other_way(
+    client: Client,
+) -> None:
+    command = "dial {id}" if client is Client.CUSTOM else ""
+    made = start(client, custom=Custom(command, password_as_argument=True), **HOST)
+    assert (client in PASSWORD_ARGUMENTS) == (SECRET in made.argv)
 
 
 @pytest.mark.parametrize(

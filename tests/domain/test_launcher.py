@@ -7,10 +7,9 @@ import pytest
 
 from fw_tui.domain import launcher
 from fw_tui.domain.errors import Conflict, FwError, InvalidInput
-from fw_tui.domain.launcher import KINDS, Handover, Sign, complaint, read_end, stands
+from fw_tui.domain.launcher import KINDS, Sign, complaint, read_end, stands
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.target import (
-    ARGUMENT_ONLY,
     Client,
     Target,
     check_host,
@@ -32,13 +31,6 @@ def test_every_client_says_when_it_stands(client: Client) -> None:
     kind = KINDS[client]
     assert bool(kind.stands) == (kind.sign is Sign.OUTPUT)
     assert kind.sign is not Sign.KEY or not kind.exit_is_end
-
-
-@pytest.mark.parametrize("client", Client)
-def test_a_password_is_an_argument_where_the_client_takes_it_in_no_other_way(
-    client: Client,
-) -> None:
-    assert (client in ARGUMENT_ONLY) == (KINDS[client].handover is Handover.ARGUMENT)
 
 
 @pytest.mark.parametrize(

@@ -205,12 +205,14 @@ def test_a_computer_keeps_with_what_it_is_dialled(office: Office) -> None:
     computer = office.customers.add_computer(customer.key, "Server")
     assert computer.target == NO_TARGET
     target = Target(Client.SSH, "server.example", 2222, "anna")
-    assert office.customers.set_target(computer.key, target).target == target
+    assert office.customers.change_computer(computer.key, "Server", target=target).target == target
     assert office.customers.computers(customer.key)[0].target == target
+    wrong = Target(Client.SSH, "-oProxyCommand=id")
     with pytest.raises(InvalidInput):
-        office.customers.set_target(computer.key, Target(Client.SSH, "-oProxyCommand=id"))
+        office.customers.change_computer(computer.key, "Server", target=wrong)
     assert office.customers.computers(customer.key)[0].target == target
-    assert office.customers.set_target(computer.key, NO_TARGET).target == NO_TARGET
+    forgotten = office.customers.change_computer(computer.key, "Server", target=NO_TARGET)
+    assert forgotten.target == NO_TARGET
 
 
 def test_a_client_of_a_newer_program_is_none(office: Office) -> None:

@@ -34,7 +34,7 @@ def ordered(office: Office, target: Target | None) -> int:
     customer = office.customers.find(session.partner.customer)
     (computer,) = office.customers.computers(customer.key)
     if target:
-        office.customers.set_target(computer.key, target)
+        office.customers.change_computer(computer.key, computer.name, target=target)
     return session.number
 
 
@@ -135,7 +135,8 @@ def test_without_a_client_there_is_a_sentence_and_one_can_be_named(office: Offic
     number = ordered(office, None)
     with pytest.raises(InvalidInput, match="No remote client"):
         office.launching.prepare(number, OneTimePassword())
-    start = office.launching.prepare(number, OneTimePassword(), Client.ANYDESK)
+    office.launching.choose(number, Target(Client.ANYDESK))
+    start = office.launching.prepare(number, OneTimePassword())
     assert start.argv == ("anydesk", "123456789")
 
 

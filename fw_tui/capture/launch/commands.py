@@ -9,6 +9,7 @@ from fw_tui.domain.errors import InvalidInput, N_
 from fw_tui.domain.launcher import KINDS
 from fw_tui.domain.secret import OneTimePassword
 from fw_tui.domain.target import (
+    PASSWORD_ARGUMENTS,
     PROGRAMS,
     Client,
     Target,
@@ -20,7 +21,6 @@ from fw_tui.domain.target import (
 
 #: RustDesk makes an address of it without quoting; these would cut it off.
 _BREAKS_RUSTDESK = frozenset("#&\"'%?=+ ")
-_ARGUMENT_OF = {Client.TEAMVIEWER: "-p", Client.RUSTDESK: "--password"}
 _V6 = ":"
 _HOOK = "LocalCommand={hook}"
 
@@ -116,7 +116,7 @@ def _by_id(
     if password and custom.password_as_argument:
         text = password.take()
         if client is not Client.RUSTDESK or _BREAKS_RUSTDESK.isdisjoint(text):
-            return Start(client, (*argv, _ARGUMENT_OF[client], text))
+            return Start(client, (*argv, PASSWORD_ARGUMENTS[client], text))
         return Start(client, argv, typed=True)
     typed = bool(password)
     return Start(client, argv, typed=typed)
